@@ -61,7 +61,8 @@ public final class Json {
                 JsonInclude.Value.construct(
                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
-    for (LogicalType type : List.of(LogicalType.Textual, LogicalType.Integer, LogicalType.Boolean)) {
+    for (LogicalType type :
+        List.of(LogicalType.Textual, LogicalType.Integer, LogicalType.Boolean)) {
       var coercions = mapper.coercionConfigFor(type);
       if (strict) {
         for (CoercionInputShape shape :
@@ -77,12 +78,15 @@ public final class Json {
     return mapper;
   }
 
-  /** The value as compact JSON text. Null record components are left out, null map values are not. */
+  /**
+   * The value as compact JSON text. Null record components are left out, null map values are not.
+   */
   public static String write(@Nullable Object value) {
     try {
       return LENIENT.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("value cannot be written as JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "value cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -91,7 +95,8 @@ public final class Json {
     try {
       return LENIENT.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("value cannot be written as JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "value cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
   }
 

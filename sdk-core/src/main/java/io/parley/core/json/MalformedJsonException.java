@@ -9,7 +9,8 @@ public final class MalformedJsonException extends SdkException {
   private final String field;
   private final boolean wellFormed;
 
-  MalformedJsonException(String message, String field, boolean wellFormed, @Nullable Throwable cause) {
+  MalformedJsonException(
+      String message, String field, boolean wellFormed, @Nullable Throwable cause) {
     super(message, cause);
     this.field = field;
     this.wellFormed = wellFormed;
