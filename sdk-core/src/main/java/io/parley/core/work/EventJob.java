@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Hands each recorded event to every decider and stores all they decided in one commit. */
 public final class EventJob implements JobHandler {
-  /** The type of the jobs that {@link Write.Record} enqueues. */
+  /** The type of the jobs that {@link Write.Happened} enqueues. */
   public static final String TYPE = "event";
 
   private final WorkLog events;

@@ -38,6 +38,8 @@ public interface WorkLog {
   Backlog backlog(Instant now);
 
   /**
+   * Which events to list.
+   *
    * @param kind exactly this kind
    * @param subject exactly this subject
    * @param state exactly this state
@@ -69,6 +71,8 @@ public interface WorkLog {
   }
 
   /**
+   * Which effects to list.
+   *
    * @param state exactly this state
    * @param subject exactly this subject
    * @param cause led to by this event
@@ -122,6 +126,8 @@ public interface WorkLog {
   }
 
   /**
+   * Which jobs to list.
+   *
    * @param type exactly this type
    * @param status exactly this status
    * @param kept only jobs that stay in the list when done: those people start and watch
@@ -140,6 +146,8 @@ public interface WorkLog {
   }
 
   /**
+   * What waits and what went wrong.
+   *
    * @param waiting jobs that wait or run
    * @param oldestDue since when the most overdue job waits; empty when none is due
    * @param dead jobs given up

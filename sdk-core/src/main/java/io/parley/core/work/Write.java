@@ -59,7 +59,7 @@ public sealed interface Write {
    * Records an event and enqueues the job (type {@code event}, same id) that handles it. A repeated
    * key changes nothing.
    */
-  record Record(Event event) implements Write {
+  record Happened(Event event) implements Write {
     @Override
     public TenantId tenant() {
       return event.tenant();
