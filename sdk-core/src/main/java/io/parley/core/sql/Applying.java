@@ -259,12 +259,7 @@ final class Applying {
   }
 
   private boolean enqueue(Job job) throws SQLException {
-    boolean follows =
-        parent != null
-            && parent.tenant().equals(job.tenant())
-            && parent.subject().equals(job.subject())
-            && !job.due().isAfter(now);
-    Instant place = follows ? parent.place() : job.place();
+    Instant place = place(job);
     int stored =
         sql.update(
             "insert into job (tenant, id, type, subject, payload, due, place, attempt, tries,"
@@ -289,6 +284,16 @@ final class Applying {
         job.due(),
         (one, other) -> one.isBefore(other) ? one : other);
     return true;
+  }
+
+  /** What a job leads to in its own mailbox comes before what arrived after it. */
+  private Instant place(Job job) {
+    return parent != null
+            && parent.tenant().equals(job.tenant())
+            && parent.subject().equals(job.subject())
+            && !job.due().isAfter(now)
+        ? parent.place()
+        : job.place();
   }
 
   private boolean revive(TenantId tenant, String id) throws SQLException {

@@ -19,6 +19,8 @@ final class Migrations {
   private static final List<String> FILES = List.of("0001-storage.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*--.*$");
 
+  private static final Pattern END = Pattern.compile(";");
+
   /** Any number will do, as long as every node takes the same. */
   private static final long LOCK = 0x5061726c6579L;
 
@@ -50,7 +52,7 @@ final class Migrations {
         }
         continue;
       }
-      for (String statement : COMMENT.matcher(text).replaceAll("").split(";")) {
+      for (String statement : END.split(COMMENT.matcher(text).replaceAll(""), 0)) {
         if (!statement.isBlank()) {
           session.update(statement.strip());
         }

@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A session that stays open keeps its prepared statements.
  */
 final class Session implements AutoCloseable {
-  private static final Map<Dialect, Map<String, String>> ADAPTED =
-      Map.of(
-          Dialect.SQLITE, new java.util.concurrent.ConcurrentHashMap<>(),
-          Dialect.POSTGRES, new java.util.concurrent.ConcurrentHashMap<>());
-
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -81,8 +76,7 @@ final class Session implements AutoCloseable {
   private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
-      statement =
-          connection.prepareStatement(ADAPTED.get(dialect).computeIfAbsent(sql, dialect::adapt));
+      statement = connection.prepareStatement(dialect.adapt(sql));
       prepared.put(sql, statement);
     }
     for (int i = 0; i < arguments.length; i++) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -219,8 +218,9 @@ public final class Worker implements AutoCloseable {
   private void await(Duration pause) {
     lock.lock();
     try {
-      if (!woken && !stopping && pause.isPositive()) {
-        changed.await(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS);
+      long left = pause.toNanos();
+      while (!woken && !stopping && left > 0) {
+        left = changed.awaitNanos(left);
       }
       woken = false;
     } catch (InterruptedException e) {
