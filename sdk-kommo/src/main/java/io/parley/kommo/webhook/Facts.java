@@ -7,12 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Collects facts under the names rules use. What is not told is left out. Not thread-safe. */
 final class Facts {
   private final HookItem item;
-  private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+  private final Map<String, Object> facts = new LinkedHashMap<>();
 
   Facts(HookItem item) {
     this.item = item;
@@ -103,7 +102,8 @@ final class Facts {
 
   /** The entity of a task or note, by Kommo's number for its kind. */
   Facts element() {
-    return put(Elements.prefix(item.text("element_type")).orElse("entity") + ".id", item.id("element_id"));
+    return put(
+        Elements.prefix(item.text("element_type")).orElse("entity") + ".id", item.id("element_id"));
   }
 
   /** The entity of a talk or message, by its word and, in the oldest form, by its number. */
@@ -116,7 +116,7 @@ final class Facts {
         prefix.orElse("entity") + ".id", item.id("entity_id").or(() -> item.id("element_id")));
   }
 
-  Map<String, @Nullable Object> build() {
+  Map<String, Object> build() {
     return Collections.unmodifiableMap(facts);
   }
 

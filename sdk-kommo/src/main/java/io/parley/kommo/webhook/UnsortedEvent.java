@@ -2,7 +2,6 @@ package io.parley.kommo.webhook;
 
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** An incoming lead, which nobody accepted yet, came, changed, or was accepted or declined. */
 public record UnsortedEvent(HookItem item) implements KommoEvent {
@@ -29,9 +28,7 @@ public record UnsortedEvent(HookItem item) implements KommoEvent {
 
   /** The lead it became or was. */
   public Optional<Long> leadId() {
-    return item.id("lead_id")
-        .or(() -> lead("accept_result"))
-        .or(() -> lead("decline_result"));
+    return item.id("lead_id").or(() -> lead("accept_result")).or(() -> lead("decline_result"));
   }
 
   private Optional<Long> lead(String result) {
@@ -43,7 +40,7 @@ public record UnsortedEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .text("unsorted.uid", "uid")
         .text("unsorted.category", "category")
