@@ -3,6 +3,7 @@ package io.parley.core.work;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.parley.core.SdkException;
+import io.parley.core.StaleVersionException;
 import io.parley.core.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -270,6 +271,10 @@ public final class Worker implements AutoCloseable {
       if (!store.close(job, result.ending(), result.writes(), clock.instant())) {
         log.info("job {} was claimed again; its outcome is dropped", job.id());
       }
+    } catch (StaleVersionException e) {
+      // Decided on what is no longer so: decide again on what is.
+      store.close(
+          job, new Ending.Retry(clock.instant(), e.getMessage()), List.of(), clock.instant());
     } catch (SdkException e) {
       // The claim runs out and the job comes back; nothing of this outcome was stored.
       log.error("job {} of type {} could not be closed", job.id(), job.type(), e);
