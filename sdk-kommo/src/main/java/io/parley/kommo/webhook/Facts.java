@@ -103,7 +103,8 @@ final class Facts {
 
   /** The entity of a task or note, by Kommo's number for its kind. */
   Facts element() {
-    return put(Elements.prefix(item.text("element_type")).orElse("entity") + ".id", item.id("element_id"));
+    return put(
+        Elements.prefix(item.text("element_type")).orElse("entity") + ".id", item.id("element_id"));
   }
 
   /** The entity of a talk or message, by its word and, in the oldest form, by its number. */

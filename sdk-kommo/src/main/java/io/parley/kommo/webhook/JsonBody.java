@@ -69,6 +69,8 @@ final class JsonBody {
     if (node.isBoolean()) {
       return node.booleanValue() ? "1" : "0";
     }
-    return node.isBigDecimal() ? node.decimalValue().toPlainString() : node.isNull() ? "" : node.asText();
+    return node.isBigDecimal()
+        ? node.decimalValue().toPlainString()
+        : node.isNull() ? "" : node.asText();
   }
 }

@@ -35,7 +35,8 @@ public record TaskEvent(HookItem item) implements KommoEvent {
 
   /** When it is due; the text form is in UTC. */
   public Optional<Instant> due() {
-    return item.instant("complete_before").or(() -> item.text("complete_till").flatMap(TaskEvent::utc));
+    return item.instant("complete_before")
+        .or(() -> item.text("complete_till").flatMap(TaskEvent::utc));
   }
 
   private static Optional<Instant> utc(String text) {

@@ -38,8 +38,7 @@ public record UnknownEvent(HookItem item, String reason, String body) implements
       return prefix + ":" + id.get();
     }
     HookAccount account = account();
-    return "account:"
-        + account.id().map(String::valueOf).or(account::subdomain).orElse("unknown");
+    return "account:" + account.id().map(String::valueOf).or(account::subdomain).orElse("unknown");
   }
 
   @Override

@@ -29,9 +29,7 @@ public record UnsortedEvent(HookItem item) implements KommoEvent {
 
   /** The lead it became or was. */
   public Optional<Long> leadId() {
-    return item.id("lead_id")
-        .or(() -> lead("accept_result"))
-        .or(() -> lead("decline_result"));
+    return item.id("lead_id").or(() -> lead("accept_result")).or(() -> lead("decline_result"));
   }
 
   private Optional<Long> lead(String result) {

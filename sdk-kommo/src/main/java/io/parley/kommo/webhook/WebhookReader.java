@@ -60,21 +60,16 @@ public final class WebhookReader {
     Optional<Map<String, Object>> tree = json ? JsonBody.read(body) : FormBody.read(body);
     if (tree.isEmpty()) {
       String reason =
-          json
-              ? "not a JSON object"
-              : "more than " + FormBody.MAX_PARAMETERS + " form parameters";
+          json ? "not a JSON object" : "more than " + FormBody.MAX_PARAMETERS + " form parameters";
       return List.of(whole(body, receivedAt, reason));
     }
     List<KommoEvent> events = new Reading(tree.get(), body, receivedAt).events();
-    return events.isEmpty()
-        ? List.of(whole(body, receivedAt, "no item of a known group"))
-        : events;
+    return events.isEmpty() ? List.of(whole(body, receivedAt, "no item of a known group")) : events;
   }
 
   private static UnknownEvent whole(byte[] body, Instant receivedAt, String reason) {
     HookAccount nobody = new HookAccount(Optional.empty(), Optional.empty());
-    return new UnknownEvent(
-        new HookItem("", "", nobody, Map.of(), receivedAt), reason, text(body));
+    return new UnknownEvent(new HookItem("", "", nobody, Map.of(), receivedAt), reason, text(body));
   }
 
   private static String text(byte[] body) {
@@ -196,13 +191,15 @@ public final class WebhookReader {
     /** One sample of Kommo's wraps an item once more: {@code task[update][0][0]}. */
     private static Map<String, Object> unwrapped(Object thing) {
       List<Object> inside = thing instanceof String ? List.of() : HookTree.things(thing);
-      boolean wrapped = inside.size() == 1 && inside.getFirst() != thing && !(inside.getFirst() instanceof String);
+      boolean wrapped =
+          inside.size() == 1
+              && inside.getFirst() != thing
+              && !(inside.getFirst() instanceof String);
       return HookTree.map(wrapped ? inside.getFirst() : thing);
     }
 
     private void unknown(String group, String action, Object fields, String reason) {
-      events.add(
-          new UnknownEvent(item(group, action, HookTree.map(fields)), reason, text(body)));
+      events.add(new UnknownEvent(item(group, action, HookTree.map(fields)), reason, text(body)));
     }
 
     private HookItem item(String group, String action, Map<String, Object> fields) {
