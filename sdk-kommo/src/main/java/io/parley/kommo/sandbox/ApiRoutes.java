@@ -1,0 +1,14 @@
+package io.parley.kommo.sandbox;
+
+/** All routes below {@code /api}. */
+final class ApiRoutes {
+  private ApiRoutes() {}
+
+  static void add(Router router) {
+    AccountRoutes.add(router);
+    CardRoutes.add(router);
+    NoteRoutes.add(router);
+    TalkRoutes.add(router);
+    WebhookRoutes.add(router);
+  }
+}

@@ -1,0 +1,70 @@
+package io.parley.kommo.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What happened in an account, as {@code /api/v4/events} tells it. Thread-safe. */
+final class EventLog {
+  /** One event; {@code before} and {@code after} are the single values of the answer's lists. */
+  record Event(
+      String id,
+      String type,
+      long entityId,
+      String entityType,
+      long createdBy,
+      long createdAt,
+      JsonNode before,
+      JsonNode after) {
+    ObjectNode json(String base, long accountId) {
+      ObjectNode json =
+          Wire.object()
+              .put("id", id)
+              .put("type", type)
+              .put("entity_id", entityId)
+              .put("entity_type", entityType)
+              .put("created_by", createdBy)
+              .put("created_at", createdAt);
+      list(json, "value_after", after);
+      list(json, "value_before", before);
+      json.put("account_id", accountId);
+      Hal.self(json, base + "/api/v4/events/" + id);
+      ObjectNode entity = json.putObject("_embedded").putObject("entity").put("id", entityId);
+      Hal.self(entity, base + "/api/v4/" + entityType + "s/" + entityId);
+      return json;
+    }
+
+    private static void list(ObjectNode json, String name, JsonNode value) {
+      var list = json.putArray(name);
+      if (!value.isEmpty()) {
+        list.add(value);
+      }
+    }
+  }
+
+  private final BoundedLog<Event> log;
+  private final AtomicLong sequence = new AtomicLong();
+
+  EventLog(int limit) {
+    this.log = new BoundedLog<>(limit);
+  }
+
+  void add(
+      String type,
+      long entityId,
+      String entityType,
+      long by,
+      long at,
+      JsonNode before,
+      JsonNode after) {
+    String id = String.format(Locale.ROOT, "01%010x%014x", at, sequence.incrementAndGet());
+    log.add(new Event(id, type, entityId, entityType, by, at, before, after));
+  }
+
+  /** Newest first. */
+  List<Event> newestFirst() {
+    return log.entries().reversed();
+  }
+}
