@@ -7,12 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Collects facts under the names rules use. What is not told is left out. Not thread-safe. */
 final class Facts {
   private final HookItem item;
-  private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+  private final Map<String, Object> facts = new LinkedHashMap<>();
 
   Facts(HookItem item) {
     this.item = item;
@@ -117,7 +116,7 @@ final class Facts {
         prefix.orElse("entity") + ".id", item.id("entity_id").or(() -> item.id("element_id")));
   }
 
-  Map<String, @Nullable Object> build() {
+  Map<String, Object> build() {
     return Collections.unmodifiableMap(facts);
   }
 
