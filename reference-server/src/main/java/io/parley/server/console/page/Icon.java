@@ -1,5 +1,7 @@
 package io.parley.server.console.page;
 
+import io.parley.server.view.FeedItem;
+
 /** The console's pictograms: strokes on a field of 24 by 24. */
 public enum Icon {
   DASHBOARD("M3 3h8v10H3zM13 3h8v6h-8zM13 11h8v10h-8zM3 15h8v6H3z"),
@@ -40,6 +42,23 @@ public enum Icon {
 
   Icon(String path) {
     this.path = path;
+  }
+
+  /** Of a line of the feed. */
+  public static Icon of(FeedItem item) {
+    return switch (item.kind()) {
+      case "message.received" -> CHAT;
+      case "knowledge.found" -> BOOK;
+      case "agent.replied" -> SPARK;
+      case "agent.could_not_answer" -> QUESTION;
+      case "conversation.started" -> CONVERSATIONS;
+      case "conversation.handed_off" -> PEOPLE;
+      case "conversation.resumed" -> RETURN;
+      case "effect.done" -> DONE;
+      case "effect.unknown", "effect.failed" -> ALERT;
+      case "effect.cancelled" -> CLOSED;
+      default -> EVENTS;
+    };
   }
 
   /** The strokes, as an SVG path. */
