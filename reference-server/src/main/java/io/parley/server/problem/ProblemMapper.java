@@ -146,8 +146,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private String path() {
-    return request == null
-        ? ""
-        : MaskedPath.of(request.getUriInfo().getRequestUri().getRawPath());
+    return request == null ? "" : MaskedPath.of(request.getUriInfo().getRequestUri().getRawPath());
   }
 }
