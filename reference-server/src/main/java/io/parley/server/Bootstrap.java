@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the first tenant with the first credentials, and checks that the vault's key is the one. */
+/**
+ * Makes the first tenant with the first credentials, and checks that the vault's key is the one.
+ */
 final class Bootstrap {
   private final Storage storage;
   private final InstantSource clock;
@@ -78,7 +80,6 @@ final class Bootstrap {
     storage.work().commit(writes, clock.instant());
     made.ifPresent(
         key ->
-            console.println(
-                "API key of tenant " + tenant + ", shown this once: " + key.reveal()));
+            console.println("API key of tenant " + tenant + ", shown this once: " + key.reveal()));
   }
 }

@@ -119,9 +119,7 @@ public final class ParleyServer implements AutoCloseable {
       ParleyServer server = start(config, Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
       log.info(
-          "ready on port {} after {} ms",
-          server.port(),
-          (System.nanoTime() - started) / 1_000_000);
+          "ready on port {} after {} ms", server.port(), (System.nanoTime() - started) / 1_000_000);
     } catch (IllegalArgumentException | SdkException e) {
       System.err.println("parley cannot start: " + e.getMessage());
       System.exit(2);

@@ -106,11 +106,7 @@ final class Variables {
         text -> {
           if (text.length() < least) {
             throw new IllegalArgumentException(
-                name
-                    + " of "
-                    + text.length()
-                    + " characters must have at least "
-                    + least);
+                name + " of " + text.length() + " characters must have at least " + least);
           }
         });
     return value.map(Secret::of);
@@ -122,7 +118,9 @@ final class Variables {
             value -> {
               URI url;
               try {
-                url = URI.create(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+                url =
+                    URI.create(
+                        value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
               } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(notUrl(name, value), e);
               }

@@ -57,8 +57,6 @@ public final class Commits {
 
   /** Remembers the answer to a change that is stored already, and gives it. */
   public Response answered(ContainerRequestContext request, Answer answer) {
-    return Ticket.of(request).isPresent()
-        ? commit(request, List.of(), answer)
-        : answer.response();
+    return Ticket.of(request).isPresent() ? commit(request, List.of(), answer) : answer.response();
   }
 }

@@ -52,8 +52,7 @@ public final class Idempotency implements DynamicFeature {
       }
       if (key.isBlank() || key.length() > LONGEST) {
         throw ProblemException.field(
-            HEADER,
-            HEADER + " of " + key.length() + " characters must have 1 to " + LONGEST);
+            HEADER, HEADER + " of " + key.length() + " characters must have 1 to " + LONGEST);
       }
       byte[] body = request.getEntityStream().readAllBytes();
       request.setEntityStream(new ByteArrayInputStream(body));
@@ -63,9 +62,7 @@ public final class Idempotency implements DynamicFeature {
               + request.getUriInfo().getRequestUri().getRawPath()
               + "\n"
               + new String(body, StandardCharsets.ISO_8859_1);
-      Ticket ticket =
-          new Ticket(
-              Caller.of(request).tenant(), sha256(key), sha256(told), 0);
+      Ticket ticket = new Ticket(Caller.of(request).tenant(), sha256(key), sha256(told), 0);
       Optional<Answer> before = remembered.find(ticket, clock.instant());
       if (before.isPresent()) {
         request.abortWith(before.get().response());

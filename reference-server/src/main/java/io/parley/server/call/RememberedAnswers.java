@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answers to requests with an {@code Idempotency-Key}, for 24 hours. Bodies are sealed: they may
- * hold a secret that is shown once.
+ * The answers to requests with an {@code Idempotency-Key}, for 24 hours. Bodies are sealed: they
+ * may hold a secret that is shown once.
  */
 final class RememberedAnswers {
   /** The collection they are stored in. */
@@ -30,8 +30,7 @@ final class RememberedAnswers {
 
   RememberedAnswers(DocumentStore documents, Vault vault) {
     this.shelf =
-        new Shelf<>(
-            documents, COLLECTION, Kept.class, kept -> Map.of("until", day(kept.until())));
+        new Shelf<>(documents, COLLECTION, Kept.class, kept -> Map.of("until", day(kept.until())));
     this.vault = vault;
   }
 

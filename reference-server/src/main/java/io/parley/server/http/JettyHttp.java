@@ -1,7 +1,7 @@
 package io.parley.server.http;
 
-import io.parley.core.StorageException;
 import jakarta.servlet.Servlet;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -25,7 +26,7 @@ import org.glassfish.jersey.servlet.ServletContainer;
  */
 public final class JettyHttp implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final int MIN_BODY_BYTES_PER_SECOND = 1_000;
+  private static final long MIN_BODY_BYTES_PER_SECOND = 1_000;
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -60,14 +61,19 @@ public final class JettyHttp implements AutoCloseable {
     servlets.addServlet(holder, "/*");
 
     server.setErrorHandler(new ProblemErrorHandler());
-    server.setHandler(new GracefulHandler(new PathGuard(servlets)));
+    // Answers have no least rate: a stream of events may be silent for long.
+    var paced = new MinimumDataRateHandler(MIN_BODY_BYTES_PER_SECOND, 0);
+    paced.setHandler(new PathGuard(servlets));
+    server.setHandler(new GracefulHandler(paced));
     server.setStopTimeout(STOP.toMillis());
     try {
       server.start();
     } catch (Exception e) {
       stop(server);
-      throw new StorageException(
-          "cannot listen on port " + port + ": " + e.getMessage(), e);
+      if (e.getCause() instanceof BindException || e instanceof BindException) {
+        throw new IllegalArgumentException("port " + port + " is in use", e);
+      }
+      throw new IllegalStateException("the http server did not start", e);
     }
     return new JettyHttp(server, connector);
   }
@@ -78,7 +84,6 @@ public final class JettyHttp implements AutoCloseable {
     configuration.setSendXPoweredBy(false);
     configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
     configuration.setResponseHeaderSize(MAX_HEADER_BYTES);
-    configuration.setMinRequestDataRate(MIN_BODY_BYTES_PER_SECOND);
     return configuration;
   }
 

@@ -43,7 +43,9 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     if (text.isBlank()) {
       throw new ProblemException(Problem.of(400, "the body is empty; expected JSON"));
     }
-    return type == (Class<?>) MergePatch.class ? MergePatch.of(text) : Json.readStrictly(text, type);
+    return type == (Class<?>) MergePatch.class
+        ? MergePatch.of(text)
+        : Json.readStrictly(text, type);
   }
 
   private static String text(byte[] body) {

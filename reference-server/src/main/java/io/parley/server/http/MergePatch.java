@@ -31,7 +31,7 @@ public record MergePatch(Map<String, @Nullable Object> changes) {
   @SuppressWarnings("unchecked") // JSON objects are maps from text
   private static Map<String, @Nullable Object> merge(
       Map<String, @Nullable Object> target, Map<String, @Nullable Object> patch) {
-    var merged = new LinkedHashMap<>(target);
+    var merged = new LinkedHashMap<String, @Nullable Object>(target);
     patch.forEach(
         (name, change) -> {
           if (change == null) {

@@ -73,11 +73,12 @@ public final class Health {
     checks.put(
         "storage",
         Map.of(
-            "status", writable ? "up" : "down",
-            "millis", (System.nanoTime() - started) / 1_000_000));
+            "status",
+            writable ? "up" : "down",
+            "millis",
+            (System.nanoTime() - started) / 1_000_000));
     boolean working = worker.map(BooleanSupplier::getAsBoolean).orElse(true);
-    worker.ifPresent(
-        alive -> checks.put("worker", Map.of("status", working ? "up" : "down")));
+    worker.ifPresent(alive -> checks.put("worker", Map.of("status", working ? "up" : "down")));
     if (writable) {
       within(() -> storage.log().backlog(clock.instant()))
           .ifPresent(backlog -> checks.put("backlog", figures(backlog)));
@@ -89,8 +90,7 @@ public final class Health {
     storage
         .work()
         .commit(
-            List.of(
-                new Write.Put(SYSTEM, "health", "writable", Map.of(), "{}", Write.Put.ANY)),
+            List.of(new Write.Put(SYSTEM, "health", "writable", Map.of(), "{}", Write.Put.ANY)),
             clock.instant());
     return true;
   }

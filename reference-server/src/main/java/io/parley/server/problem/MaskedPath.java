@@ -4,8 +4,7 @@ import java.util.regex.Pattern;
 
 /** Request paths as they may be shown and logged: secrets in them are covered. */
 public final class MaskedPath {
-  private static final Pattern SECRET =
-      Pattern.compile("^(/api/(?:webhooks/[^/]+|hooks)/)[^/]+");
+  private static final Pattern SECRET = Pattern.compile("^(/api/(?:webhooks/[^/]+|hooks)/)[^/]+");
 
   private MaskedPath() {}
 

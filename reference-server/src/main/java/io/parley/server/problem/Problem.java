@@ -43,8 +43,7 @@ public record Problem(
 
   /** A field of the request, or one of its parameters, that is well-formed and wrong: 422. */
   public static Problem field(String field, String message) {
-    return new Problem(
-        422, message, List.of(new FieldError(field, message)), Optional.empty());
+    return new Problem(422, message, List.of(new FieldError(field, message)), Optional.empty());
   }
 
   /** The same, with a hint when to come back; at least one second is told. */

@@ -102,8 +102,7 @@ public final class AgentResource {
                   changes
                       .applyTo(AgentView.Settings.of(agent.profile()), AgentView.Settings.class)
                       .profile();
-              return agents.update(
-                  agent.tenant(), id, agent.version(), profile, commits.now());
+              return agents.update(agent.tenant(), id, agent.version(), profile, commits.now());
             });
     return Answer.ok(AgentView.of(changed), changed.version()).response();
   }
@@ -120,7 +119,6 @@ public final class AgentResource {
   }
 
   private Agent agent(ContainerRequestContext request, String id) {
-    return ProblemException.present(
-        agents.find(Caller.of(request).tenant(), id), "agent", id);
+    return ProblemException.present(agents.find(Caller.of(request).tenant(), id), "agent", id);
   }
 }

@@ -47,8 +47,7 @@ public final class ApiKeys {
     this.storage = storage;
     this.clock = clock;
     this.shelf =
-        new Shelf<>(
-            storage.documents(), "api-key", ApiKey.class, key -> Map.of(LABEL, key.key()));
+        new Shelf<>(storage.documents(), "api-key", ApiKey.class, key -> Map.of(LABEL, key.key()));
   }
 
   /**
@@ -86,8 +85,7 @@ public final class ApiKeys {
     boolean there =
         shelf.locate(LABEL, shown(secret.reveal())).stream()
             .anyMatch(
-                key ->
-                    key.tenant().equals(tenant) && key.value().sha256().equals(secret.sha256()));
+                key -> key.tenant().equals(tenant) && key.value().sha256().equals(secret.sha256()));
     if (!there) {
       Made made =
           made(
@@ -134,10 +132,7 @@ public final class ApiKeys {
 
   private void noteUse(Stored<ApiKey> key, Instant now) {
     boolean noted =
-        key.value()
-            .lastUsedAt()
-            .map(last -> last.plus(USE_NOTED_EVERY).isAfter(now))
-            .orElse(false);
+        key.value().lastUsedAt().map(last -> last.plus(USE_NOTED_EVERY).isAfter(now)).orElse(false);
     if (noted) {
       return;
     }
@@ -145,8 +140,7 @@ public final class ApiKeys {
     known.put(
         used.key(),
         List.of(
-            new Stored<>(
-                key.tenant(), key.id(), key.version() + 1, key.createdAt(), now, used)));
+            new Stored<>(key.tenant(), key.id(), key.version() + 1, key.createdAt(), now, used)));
     Thread.ofVirtual()
         .name("api-key-use")
         .start(
@@ -154,8 +148,7 @@ public final class ApiKeys {
               try {
                 storage
                     .work()
-                    .commit(
-                        List.of(shelf.put(key.tenant(), key.id(), used, key.version())), now);
+                    .commit(List.of(shelf.put(key.tenant(), key.id(), used, key.version())), now);
               } catch (SdkException e) {
                 log.debug("the use of a key was not noted: {}", e.getMessage());
               }

@@ -27,8 +27,7 @@ import java.util.Set;
  */
 public final class TinkVault implements Vault {
   private static final String VERSION = "v1";
-  private static final byte[] DERIVATION =
-      "parley vault key 1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DERIVATION = "parley vault key 1".getBytes(StandardCharsets.US_ASCII);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final AesGcmJce outer;
@@ -97,8 +96,7 @@ public final class TinkVault implements Vault {
                 StandardOpenOption.SYNC),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       channel.write(
-          java.nio.ByteBuffer.wrap(
-              Secret.random(32).reveal().getBytes(StandardCharsets.US_ASCII)));
+          java.nio.ByteBuffer.wrap(Secret.random(32).reveal().getBytes(StandardCharsets.US_ASCII)));
     }
     try {
       Files.createLink(file, draft);
@@ -158,8 +156,7 @@ public final class TinkVault implements Vault {
   }
 
   private static byte[] bound(Place place) {
-    return String.join(
-            "|", place.tenant().value(), place.collection(), place.id(), place.field())
+    return String.join("|", place.tenant().value(), place.collection(), place.id(), place.field())
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -41,9 +41,7 @@ public final class Shelf<T> {
   /** The values that carry all of {@code with}, newest id first, after the page's last id. */
   public List<Stored<T>> list(
       TenantId tenant, Map<String, String> with, Optional<String> before, int limit) {
-    return documents
-        .list(tenant, collection, new DocumentQuery(with, before, limit))
-        .stream()
+    return documents.list(tenant, collection, new DocumentQuery(with, before, limit)).stream()
         .map(this::stored)
         .toList();
   }
