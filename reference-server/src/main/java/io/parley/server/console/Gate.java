@@ -128,7 +128,7 @@ final class Gate implements ContainerRequestFilter {
 
   /** What the browser says of where the request comes from; one that says nothing is no browser. */
   private boolean fromOurPages(ContainerRequestContext request) {
-    String site = request.getHeaderString("Sec-Fetch-Site");
+    String site = request.getHeaderString("Sec-Fetch-Site"); // absent over http, but for localhost
     if (site != null && !site.equals("same-origin")) {
       return false;
     }
