@@ -12,6 +12,12 @@ public abstract class SdkException extends RuntimeException {
     super(message, cause);
   }
 
+  /** What was tried, the value that was wrong, and the bound or the next step. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Whether the same call, unchanged, may succeed later. False unless a subtype says otherwise. */
   public boolean retryable() {
     return false;

@@ -1,0 +1,335 @@
+package io.parley.core.sql;
+
+import io.parley.core.StaleVersionException;
+import io.parley.core.TenantId;
+import io.parley.core.conversation.Message;
+import io.parley.core.event.Event;
+import io.parley.core.event.EventState;
+import io.parley.core.json.Json;
+import io.parley.core.work.Effect;
+import io.parley.core.work.EffectState;
+import io.parley.core.work.Job;
+import io.parley.core.work.Write;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the writes of one commit inside its transaction. Not thread-safe; used once. */
+final class Applying {
+  private final Session sql;
+  private final Instant now;
+  private final @Nullable Job parent;
+
+  /** Mailboxes to touch at the end, in one order everywhere so that two commits cannot cross. */
+  private final TreeMap<Mailbox.Name, Instant> ready = new TreeMap<>();
+
+  /**
+   * @param parent the job whose claim the writes belong to; null outside a claim
+   */
+  Applying(Session sql, Instant now, @Nullable Job parent) {
+    this.sql = sql;
+    this.now = now;
+    this.parent = parent;
+  }
+
+  List<Boolean> apply(List<Write> writes) throws SQLException {
+    var applied = new ArrayList<Boolean>(writes.size());
+    for (Write write : writes) {
+      applied.add(apply(write));
+    }
+    for (Map.Entry<Mailbox.Name, Instant> entry : ready.entrySet()) {
+      Mailbox.noteDue(sql, entry.getKey(), entry.getValue());
+    }
+    return applied;
+  }
+
+  private boolean apply(Write write) throws SQLException {
+    return switch (write) {
+      case Write.Put put -> put(put);
+      case Write.Remove remove -> remove(remove);
+      case Write.Append append -> append(append);
+      case Write.Forget forget ->
+          sql.update(
+                  "delete from message where tenant = ? and conversation = ?",
+                  forget.tenant().value(),
+                  forget.conversationId())
+              > 0;
+      case Write.Happened(Event event) -> record(event);
+      case Write.Mark mark -> mark(mark);
+      case Write.Enqueue(Job job) -> enqueue(job);
+      case Write.Plan(Effect effect) -> plan(effect);
+      case Write.Sending(TenantId tenant, String key) ->
+          sql.update(
+                  "update effect set state = 'SENDING', attempt = attempt + 1, sent_at = ?,"
+                      + " updated_at = ? where tenant = ? and dedup = ?"
+                      + " and state in ('PLANNED', 'SENDING')",
+                  now,
+                  now,
+                  tenant.value(),
+                  key)
+              > 0;
+      case Write.Unsent(TenantId tenant, String key, String reason) ->
+          sql.update(
+                  "update effect set state = 'PLANNED', reason = ?, updated_at = ?"
+                      + " where tenant = ? and dedup = ?"
+                      + " and state in ('SENDING', 'UNKNOWN', 'FAILED')",
+                  reason,
+                  now,
+                  tenant.value(),
+                  key)
+              > 0;
+      case Write.Settle settle ->
+          sql.update(
+                  "update effect set state = ?, remote_id = ?, reason = ?, updated_at = ?"
+                      + " where tenant = ? and dedup = ? and state <> 'DONE'",
+                  settle.state(),
+                  settle.remoteId(),
+                  settle.reason(),
+                  now,
+                  settle.tenant().value(),
+                  settle.effectKey())
+              > 0;
+      case Write.Progress progress ->
+          sql.update(
+                  "update job set progress = ?, result = coalesce(?, result), updated_at = ?"
+                      + " where tenant = ? and id = ?",
+                  progress.progress(),
+                  progress.result(),
+                  now,
+                  progress.tenant().value(),
+                  progress.jobId())
+              > 0;
+      case Write.Revive(TenantId tenant, String id) -> revive(tenant, id);
+      case Write.Cancel(TenantId tenant, String id) -> cancel(tenant, id);
+    };
+  }
+
+  private boolean put(Write.Put put) throws SQLException {
+    Optional<Long> found =
+        sql.first(
+            "select version from document where tenant = ? and collection = ? and id = ?"
+                + " {for update}",
+            row -> row.getLong(1),
+            put.tenant().value(),
+            put.collection(),
+            put.id());
+    long version = found.orElse(0L);
+    if (put.expected() != Write.Put.ANY && put.expected() != version) {
+      throw new StaleVersionException(put.collection() + " " + put.id(), put.expected(), version);
+    }
+    String labels = Json.write(put.labels());
+    int stored;
+    if (version == 0) {
+      stored =
+          sql.update(
+              "insert into document (tenant, collection, id, version, labels, body, created_at,"
+                  + " updated_at) values (?, ?, ?, 1, ?, ?, ?, ?) on conflict do nothing",
+              put.tenant().value(),
+              put.collection(),
+              put.id(),
+              labels,
+              put.body(),
+              now,
+              now);
+    } else {
+      stored =
+          sql.update(
+              "update document set version = version + 1, labels = ?, body = ?, updated_at = ?"
+                  + " where tenant = ? and collection = ? and id = ? and version = ?",
+              labels,
+              put.body(),
+              now,
+              put.tenant().value(),
+              put.collection(),
+              put.id(),
+              version);
+    }
+    if (stored == 0) {
+      throw new StaleVersionException(put.collection() + " " + put.id(), version, version + 1);
+    }
+    if (version > 0) {
+      unlabel(put.tenant(), put.collection(), put.id());
+    }
+    for (Map.Entry<String, String> label : put.labels().entrySet()) {
+      sql.update(
+          "insert into document_label values (?, ?, ?, ?, ?)",
+          put.tenant().value(),
+          put.collection(),
+          label.getKey(),
+          label.getValue(),
+          put.id());
+    }
+    return true;
+  }
+
+  private boolean remove(Write.Remove remove) throws SQLException {
+    unlabel(remove.tenant(), remove.collection(), remove.id());
+    return sql.update(
+            "delete from document where tenant = ? and collection = ? and id = ?",
+            remove.tenant().value(),
+            remove.collection(),
+            remove.id())
+        > 0;
+  }
+
+  private void unlabel(TenantId tenant, String collection, String id) throws SQLException {
+    sql.update(
+        "delete from document_label where tenant = ? and collection = ? and id = ?",
+        tenant.value(),
+        collection,
+        id);
+  }
+
+  private boolean append(Write.Append append) throws SQLException {
+    Message message = append.message();
+    return sql.update(
+            "insert into message (tenant, conversation, id, dedup, kind, body, at)"
+                + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+            append.tenant().value(),
+            append.conversationId(),
+            message.id(),
+            append.key(),
+            Rows.kind(message),
+            Json.write(message),
+            message.at())
+        > 0;
+  }
+
+  private boolean record(Event event) throws SQLException {
+    int recorded =
+        sql.update(
+            "insert into event (tenant, id, kind, subject, dedup, occurred_at, received_at, source,"
+                + " facts, cause, depth, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING')"
+                + " on conflict do nothing",
+            event.tenant().value(),
+            event.id(),
+            event.kind(),
+            event.subject(),
+            event.key(),
+            event.occurredAt(),
+            event.receivedAt(),
+            event.source(),
+            Json.write(event.facts()),
+            event.cause(),
+            event.depth());
+    return recorded > 0
+        && enqueue(
+            Job.of(event.tenant(), event.id(), "event", event.subject(), "{}", event.receivedAt()));
+  }
+
+  private boolean mark(Write.Mark mark) throws SQLException {
+    boolean pending = mark.state() == EventState.PENDING;
+    return sql.update(
+            "update event set state = ?, reason = ?, settled_at = ? where tenant = ? and id = ?",
+            mark.state(),
+            pending ? null : mark.reason(),
+            pending ? null : now.toEpochMilli(),
+            mark.tenant().value(),
+            mark.eventId())
+        > 0;
+  }
+
+  private boolean plan(Effect effect) throws SQLException {
+    if (effect.state() != EffectState.PLANNED) {
+      throw new IllegalArgumentException("an effect is planned, not " + effect.state());
+    }
+    int planned =
+        sql.update(
+            "insert into effect (tenant, dedup, id, action, subject, parameters, target, state,"
+                + " attempt, cause, depth, created_at, updated_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, 'PLANNED', 0, ?, ?, ?, ?) on conflict do nothing",
+            effect.tenant().value(),
+            effect.key(),
+            effect.id(),
+            effect.action(),
+            effect.subject(),
+            Json.write(effect.parameters()),
+            Json.write(effect.target()),
+            effect.cause(),
+            effect.depth(),
+            now,
+            now);
+    return planned > 0
+        && enqueue(Job.of(effect.tenant(), effect.id(), "effect", effect.subject(), "{}", now));
+  }
+
+  private boolean enqueue(Job job) throws SQLException {
+    Instant place = place(job);
+    int stored =
+        sql.update(
+            "insert into job (tenant, id, type, subject, payload, due, place, attempt, tries,"
+                + " status, live, progress, kept, created_at, updated_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, 0, 0, 'QUEUED', 1, 0, ?, ?, ?)"
+                + " on conflict do nothing",
+            job.tenant().value(),
+            job.id(),
+            job.type(),
+            job.subject(),
+            job.payload(),
+            job.due(),
+            place,
+            job.kept(),
+            now,
+            now);
+    if (stored == 0) {
+      return false;
+    }
+    ready.merge(
+        new Mailbox.Name(job.tenant(), job.subject()),
+        job.due(),
+        (one, other) -> one.isBefore(other) ? one : other);
+    return true;
+  }
+
+  /** What a job leads to in its own mailbox comes before what arrived after it. */
+  private Instant place(Job job) {
+    return parent != null
+            && parent.tenant().equals(job.tenant())
+            && parent.subject().equals(job.subject())
+            && !job.due().isAfter(now)
+        ? parent.place()
+        : job.place();
+  }
+
+  private boolean revive(TenantId tenant, String id) throws SQLException {
+    return requeue(
+        tenant,
+        id,
+        "update job set status = 'QUEUED', live = 1, tries = 0, due = ?, updated_at = ?"
+            + " where tenant = ? and id = ? and status <> 'RUNNING' returning subject");
+  }
+
+  private boolean cancel(TenantId tenant, String id) throws SQLException {
+    return requeue(
+        tenant,
+        id,
+        "update job set status = 'CANCELLED', live = 0, due = ?, updated_at = ?"
+            + " where tenant = ? and id = ? and status = 'QUEUED' returning subject");
+  }
+
+  private boolean requeue(TenantId tenant, String id, String statement) throws SQLException {
+    // Locked before the job: the order in which a close takes them too.
+    Optional<String> subject =
+        sql.first(
+            "select subject from job where tenant = ? and id = ?",
+            row -> row.getString(1),
+            tenant.value(),
+            id);
+    if (subject.isEmpty()) {
+      return false;
+    }
+    var name = new Mailbox.Name(tenant, subject.get());
+    Mailbox.lock(sql, name);
+    boolean changed =
+        !sql.list(statement, row -> row.getString(1), now, now, tenant.value(), id).isEmpty();
+    if (changed) {
+      Mailbox.noteHead(sql, name);
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,26 @@
+package io.parley.core.sql;
+
+/** Where the two databases differ; everything else is one SQL text. */
+enum Dialect {
+  SQLITE {
+    @Override
+    String adapt(String sql) {
+      return sql.replace("{key}", "text")
+          .replace("{identity}", "integer primary key autoincrement")
+          .replace("{skip locked}", "")
+          .replace("{for update}", "");
+    }
+  },
+  POSTGRES {
+    @Override
+    String adapt(String sql) {
+      return sql.replace("{key}", "text collate \"C\"")
+          .replace("{identity}", "bigint generated always as identity primary key")
+          .replace("{skip locked}", "for update skip locked")
+          .replace("{for update}", "for update");
+    }
+  };
+
+  /** The text with its braces filled in. */
+  abstract String adapt(String sql);
+}

@@ -1,0 +1,88 @@
+package io.parley.core.sql;
+
+import io.parley.core.TenantId;
+import io.parley.core.document.Document;
+import io.parley.core.document.DocumentQuery;
+import io.parley.core.document.DocumentStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Documents, read from SQL. */
+final class SqlDocumentStore implements DocumentStore {
+  private static final String LABELLED =
+      " and exists (select 1 from document_label l where l.tenant = d.tenant"
+          + " and l.collection = d.collection and l.name = ? and l.value = ? and l.id = d.id)";
+
+  private final Transactions transactions;
+
+  SqlDocumentStore(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public Optional<Document> find(TenantId tenant, String collection, String id) {
+    return transactions.read(
+        sql ->
+            sql.first(
+                "select * from document where tenant = ? and collection = ? and id = ?",
+                Rows::document,
+                tenant.value(),
+                collection,
+                id));
+  }
+
+  @Override
+  public List<Document> list(TenantId tenant, String collection, DocumentQuery query) {
+    var text =
+        new StringBuilder("select d.* from document d where d.tenant = ? and d.collection = ?");
+    var values = new ArrayList<Object>(List.of(tenant.value(), collection));
+    labelled(text, values, query.labels());
+    query
+        .before()
+        .ifPresent(
+            before -> {
+              text.append(" and d.id < ?");
+              values.add(before);
+            });
+    text.append(" order by d.id desc limit ?");
+    values.add(query.limit());
+    return transactions.read(sql -> sql.list(text.toString(), Rows::document, values.toArray()));
+  }
+
+  @Override
+  public long count(TenantId tenant, String collection, Map<String, String> labels) {
+    var text =
+        new StringBuilder(
+            "select count(*) from document d where d.tenant = ? and d.collection = ?");
+    var values = new ArrayList<Object>(List.of(tenant.value(), collection));
+    labelled(text, values, labels);
+    return transactions.read(
+        sql -> sql.first(text.toString(), row -> row.getLong(1), values.toArray()).orElse(0L));
+  }
+
+  @Override
+  public List<Document> locate(String collection, String label, String value) {
+    return transactions.read(
+        sql ->
+            sql.list(
+                "select d.* from document_label l join document d on d.tenant = l.tenant"
+                    + " and d.collection = l.collection and d.id = l.id"
+                    + " where l.collection = ? and l.name = ? and l.value = ? limit 10000",
+                Rows::document,
+                collection,
+                label,
+                value));
+  }
+
+  private static void labelled(
+      StringBuilder text, List<Object> values, Map<String, String> labels) {
+    labels.forEach(
+        (name, value) -> {
+          text.append(LABELLED);
+          values.add(name);
+          values.add(value);
+        });
+  }
+}

@@ -1,0 +1,198 @@
+package io.parley.core.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.parley.core.StorageException;
+import io.parley.core.conversation.ConversationStore;
+import io.parley.core.document.DocumentStore;
+import io.parley.core.work.Storage;
+import io.parley.core.work.WorkLog;
+import io.parley.core.work.WorkStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Storage in SQLite (embedded, one process) or PostgreSQL (as many processes as wanted), from one
+ * SQL text. Thread-safe.
+ *
+ * <p>Opening migrates the schema and checks the settings that durability rests on: a database that
+ * could lose an acknowledged commit is refused.
+ */
+public final class SqlStorage implements Storage {
+  private static final Logger log = LoggerFactory.getLogger(SqlStorage.class);
+
+  private final Transactions transactions;
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final WorkStore work;
+  private final WorkLog workLog;
+  private final DocumentStore documents;
+  private final ConversationStore conversations;
+
+  private SqlStorage(Transactions transactions, CopyOnWriteArrayList<Runnable> listeners) {
+    this.transactions = transactions;
+    this.work = new SqlWorkStore(transactions, listeners);
+    this.workLog = new SqlWorkLog(transactions);
+    this.documents = new SqlDocumentStore(transactions);
+    this.conversations = new SqlConversationStore(transactions);
+  }
+
+  /**
+   * The embedded store in {@code folder} (file {@code parley.db}), which is created where missing
+   * and held until {@link #close}.
+   *
+   * @throws io.parley.core.UnsafeSettingException when another process has the folder; the message
+   *     names its pid
+   */
+  public static SqlStorage sqlite(Path folder, InstantSource clock) {
+    FolderLock lock = FolderLock.take(folder);
+    try {
+      String url = "jdbc:sqlite:" + folder.resolve("parley.db");
+      SqlStorage storage = sqlite(url, clock);
+      storage.resources.addLast(lock);
+      return storage;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** SQLite at a JDBC URL, whose own settings are kept and checked. */
+  static SqlStorage sqlite(String url, InstantSource clock) {
+    var listeners = new CopyOnWriteArrayList<Runnable>();
+    try {
+      Connection writer = DriverManager.getConnection(url);
+      try {
+        Durability.prepareSqlite(writer, url);
+        try (Session session = new Session(writer, Dialect.SQLITE)) {
+          session.update("begin immediate");
+          Migrations.apply(session, Dialect.SQLITE, clock.instant());
+          session.update("commit");
+        }
+      } catch (SQLException | RuntimeException e) {
+        writer.close();
+        throw e;
+      }
+      HikariDataSource readers = sqliteReaders(url);
+      var storage =
+          new SqlStorage(
+              new GroupCommit(writer, readers, () -> listeners.forEach(Runnable::run)), listeners);
+      storage.resources.addLast(readers);
+      return storage;
+    } catch (SQLException e) {
+      throw new StorageException("cannot open " + url + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static HikariDataSource sqliteReaders(String url) {
+    var config = new HikariConfig();
+    config.setPoolName("sqlite-readers");
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(4);
+    config.setMinimumIdle(1);
+    config.setConnectionInitSql("pragma query_only = on");
+    config.addDataSourceProperty("busy_timeout", "5000");
+    return new HikariDataSource(config);
+  }
+
+  /**
+   * PostgreSQL 15 or newer at a JDBC URL that carries user and password. Several processes may
+   * share it.
+   *
+   * @param connections the size of the pool; 2 or more
+   * @throws io.parley.core.UnsafeSettingException when the server runs with {@code fsync}, {@code
+   *     full_page_writes} or {@code synchronous_commit} off
+   */
+  public static SqlStorage postgres(String url, int connections, InstantSource clock) {
+    if (connections < 2) {
+      throw new IllegalArgumentException("connections " + connections + " must be at least 2");
+    }
+    var config = new HikariConfig();
+    config.setPoolName("postgres");
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(2);
+    config.setConnectionTimeout(10_000);
+    HikariDataSource pool;
+    try {
+      pool = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new StorageException("cannot reach PostgreSQL: " + e.getMessage(), e);
+    }
+    try {
+      return postgres(pool, clock);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private static SqlStorage postgres(HikariDataSource pool, InstantSource clock) {
+    var listeners = new CopyOnWriteArrayList<Runnable>();
+    Runnable local = () -> listeners.forEach(Runnable::run);
+    try (Connection connection = pool.getConnection()) {
+      Durability.checkPostgres(connection);
+    } catch (SQLException e) {
+      throw new StorageException("cannot read the server's settings: " + e.getMessage(), e);
+    }
+    new PooledTransactions(pool, () -> {})
+        .write(
+            session -> {
+              Migrations.apply(session, Dialect.POSTGRES, clock.instant());
+              return true;
+            });
+    var wakeUps = new WakeUps((DataSource) pool, local);
+    var storage =
+        new SqlStorage(
+            new PooledTransactions(
+                pool,
+                () -> {
+                  local.run();
+                  wakeUps.tellOthers();
+                }),
+            listeners);
+    storage.resources.addLast(wakeUps);
+    storage.resources.addLast(pool);
+    return storage;
+  }
+
+  @Override
+  public WorkStore work() {
+    return work;
+  }
+
+  @Override
+  public WorkLog log() {
+    return workLog;
+  }
+
+  @Override
+  public DocumentStore documents() {
+    return documents;
+  }
+
+  @Override
+  public ConversationStore conversations() {
+    return conversations;
+  }
+
+  @Override
+  public void close() {
+    transactions.close();
+    while (!resources.isEmpty()) {
+      try {
+        resources.removeFirst().close();
+      } catch (Exception e) {
+        log.warn("a part of the storage could not be closed", e);
+      }
+    }
+  }
+}

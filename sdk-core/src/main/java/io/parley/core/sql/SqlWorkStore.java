@@ -1,0 +1,226 @@
+package io.parley.core.sql;
+
+import io.parley.core.TenantId;
+import io.parley.core.work.Ending;
+import io.parley.core.work.Job;
+import io.parley.core.work.WorkStore;
+import io.parley.core.work.Write;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Jobs, mailboxes and the one commit, in SQL. */
+final class SqlWorkStore implements WorkStore {
+  private final Transactions transactions;
+  private final CopyOnWriteArrayList<Runnable> listeners;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  SqlWorkStore(Transactions transactions, CopyOnWriteArrayList<Runnable> listeners) {
+    this.transactions = transactions;
+    this.listeners = listeners;
+  }
+
+  @Override
+  public List<Boolean> commit(List<Write> writes, Instant now) {
+    return transactions.write(sql -> new Applying(sql, now, null).apply(writes));
+  }
+
+  @Override
+  public List<Job> claim(Claim claim) {
+    // Most looks find nothing: these must not wait for a disk.
+    Optional<Instant> next = nextReady();
+    if (next.isEmpty() || next.get().isAfter(claim.now())) {
+      return List.of();
+    }
+    return transactions.write(sql -> claim(sql, claim));
+  }
+
+  private List<Job> claim(Session sql, Claim claim) throws SQLException {
+    List<String> tenants = tenantsReady(sql, claim);
+    var jobs = new ArrayList<Job>();
+    int left = tenants.size();
+    for (String tenant : tenants) {
+      int share = Math.max(1, (claim.limit() - jobs.size()) / left--);
+      if (jobs.size() >= claim.limit()) {
+        break;
+      }
+      List<String> subjects =
+          sql.list(
+              "update mailbox set owner = ?, ready_at = ? where tenant = ? and subject in ("
+                  + "select subject from mailbox where tenant = ? and ready_at <= ?"
+                  + " order by ready_at limit ? {skip locked}) returning subject",
+              row -> row.getString(1),
+              claim.owner(),
+              claim.now().plus(claim.lease()),
+              tenant,
+              tenant,
+              claim.now(),
+              share);
+      for (String subject : subjects) {
+        head(sql, new Mailbox.Name(new TenantId(tenant), subject), claim.now())
+            .ifPresent(jobs::add);
+      }
+    }
+    return jobs;
+  }
+
+  /** The tenants that have something ready, another one first each time. */
+  private List<String> tenantsReady(Session sql, Claim claim) throws SQLException {
+    List<String> tenants =
+        new ArrayList<>(
+            sql.list(
+                "with recursive t(tenant) as (select min(tenant) from mailbox union all"
+                    + " select (select min(m.tenant) from mailbox m where m.tenant > t.tenant)"
+                    + " from t where t.tenant is not null)"
+                    + " select tenant from t where tenant is not null and"
+                    + " (select min(ready_at) from mailbox m where m.tenant = t.tenant) <= ?",
+                row -> row.getString(1),
+                claim.now()));
+    tenants.removeIf(tenant -> claim.excluded().contains(new TenantId(tenant)));
+    if (tenants.size() > 1) {
+      Collections.rotate(tenants, -Math.floorMod(turn.getAndIncrement(), tenants.size()));
+    }
+    return tenants;
+  }
+
+  private static Optional<Job> head(Session sql, Mailbox.Name name, Instant now)
+      throws SQLException {
+    Optional<Job> head =
+        sql.first(
+            "update job set attempt = attempt + 1, tries = tries + 1, status = 'RUNNING',"
+                + " updated_at = ? where seq = (select seq from job where tenant = ?"
+                + " and subject = ? and live = 1 order by place, seq limit 1) and due <= ?"
+                + " returning *",
+            Rows::job,
+            now,
+            name.tenant().value(),
+            name.subject(),
+            now);
+    if (head.isEmpty()) {
+      Mailbox.release(sql, name);
+    }
+    return head;
+  }
+
+  @Override
+  public boolean extend(Job job, Instant until) {
+    return transactions.write(
+        sql ->
+            sql.update(
+                    "update mailbox set ready_at = ? where tenant = ? and subject = ?"
+                        + " and owner <> '' and exists (select 1 from job where job.tenant = ?"
+                        + " and job.id = ? and job.attempt = ? and job.status = 'RUNNING')",
+                    until,
+                    job.tenant().value(),
+                    job.subject(),
+                    job.tenant().value(),
+                    job.id(),
+                    job.attempt())
+                > 0);
+  }
+
+  @Override
+  public boolean checkpoint(Job job, List<Write> writes, Instant now) {
+    return transactions.write(
+        sql -> {
+          if (!holds(sql, job)) {
+            return false;
+          }
+          new Applying(sql, now, job).apply(writes);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean close(Job job, Ending ending, List<Write> writes, Instant now) {
+    return transactions.write(
+        sql -> {
+          if (!holds(sql, job)) {
+            return false;
+          }
+          new Applying(sql, now, job).apply(writes);
+          end(sql, job, ending, now);
+          Mailbox.release(sql, new Mailbox.Name(job.tenant(), job.subject()));
+          return true;
+        });
+  }
+
+  private static boolean holds(Session sql, Job job) throws SQLException {
+    Mailbox.lock(sql, new Mailbox.Name(job.tenant(), job.subject()));
+    return sql.first(
+            "select 1 from job where tenant = ? and id = ? and attempt = ?"
+                + " and status = 'RUNNING' {for update}",
+            row -> true,
+            job.tenant().value(),
+            job.id(),
+            job.attempt())
+        .isPresent();
+  }
+
+  private static void end(Session sql, Job job, Ending ending, Instant now) throws SQLException {
+    switch (ending) {
+      case Ending.Done() -> {
+        if (job.kept()) {
+          sql.update(
+              "update job set status = 'SUCCEEDED', live = 0, progress = 1, reason = null,"
+                  + " updated_at = ? where tenant = ? and id = ?",
+              now,
+              job.tenant().value(),
+              job.id());
+        } else {
+          sql.update("delete from job where tenant = ? and id = ?", job.tenant().value(), job.id());
+        }
+      }
+      case Ending.Retry(Instant at, String reason) -> wait(sql, job, at, reason, 0, now);
+      case Ending.Postpone(Instant at, String reason) -> wait(sql, job, at, reason, 1, now);
+      case Ending.Failed(String reason) -> stop(sql, job, Job.Status.FAILED, reason, now);
+      case Ending.Dead(String reason) -> stop(sql, job, Job.Status.DEAD, reason, now);
+    }
+  }
+
+  private static void wait(
+      Session sql, Job job, Instant at, String reason, int uncounted, Instant now)
+      throws SQLException {
+    sql.update(
+        "update job set status = 'QUEUED', due = ?, reason = ?, tries = tries - ?, updated_at = ?"
+            + " where tenant = ? and id = ?",
+        at,
+        reason,
+        uncounted,
+        now,
+        job.tenant().value(),
+        job.id());
+  }
+
+  private static void stop(Session sql, Job job, Job.Status status, String reason, Instant now)
+      throws SQLException {
+    sql.update(
+        "update job set status = ?, live = 0, reason = ?, updated_at = ?"
+            + " where tenant = ? and id = ?",
+        status,
+        reason,
+        now,
+        job.tenant().value(),
+        job.id());
+  }
+
+  @Override
+  public Optional<Instant> nextReady() {
+    return transactions.read(
+        sql ->
+            sql.first(
+                "select ready_at from mailbox order by ready_at limit 1",
+                row -> Rows.instant(row, "ready_at")));
+  }
+
+  @Override
+  public Subscription onReady(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+}

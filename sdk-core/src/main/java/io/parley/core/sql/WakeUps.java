@@ -1,0 +1,104 @@
+package io.parley.core.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the other nodes of a PostgreSQL that work is ready, by LISTEN and NOTIFY.
+ *
+ * <p>One notice stands for all commits of the last few milliseconds and is sent outside their
+ * transactions, because a transaction that notifies takes a lock over the whole database when it
+ * commits. A notice that is lost costs a worker's idle time, nothing else.
+ */
+final class WakeUps implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WakeUps.class);
+  private static final int GATHER_MS = 5;
+
+  private final DataSource pool;
+  private final Runnable onNotice;
+  private final Semaphore pending = new Semaphore(0);
+  private final Thread teller;
+  private final Thread listener;
+  private volatile boolean closed;
+
+  WakeUps(DataSource pool, Runnable onNotice) {
+    this.pool = pool;
+    this.onNotice = onNotice;
+    this.teller = Thread.ofVirtual().name("postgres-notify").start(this::tell);
+    this.listener = Thread.ofVirtual().name("postgres-listen").start(this::listen);
+  }
+
+  /** Soon, once for many calls. */
+  void tellOthers() {
+    if (pending.availablePermits() == 0) {
+      pending.release();
+    }
+  }
+
+  private void tell() {
+    while (!closed) {
+      try {
+        pending.acquire();
+        TimeUnit.MILLISECONDS.sleep(GATHER_MS);
+        pending.drainPermits();
+        try (Connection connection = pool.getConnection();
+            Statement statement = connection.createStatement()) {
+          statement.execute("notify parley_ready");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (SQLException e) {
+        log.debug("no notice was sent: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void listen() {
+    while (!closed) {
+      try (Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("listen parley_ready");
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        try {
+          while (!closed) {
+            var notices = postgres.getNotifications(500);
+            if (notices != null && notices.length > 0) {
+              onNotice.run();
+            }
+          }
+        } finally {
+          statement.execute("unlisten parley_ready");
+        }
+      } catch (SQLException e) {
+        if (!closed) {
+          log.warn("listening for work of other nodes is interrupted: {}", e.getMessage());
+          pause();
+        }
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    teller.interrupt();
+    listener.interrupt();
+  }
+}

@@ -1,0 +1,374 @@
+package io.parley.core.work;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.parley.core.SdkException;
+import io.parley.core.StaleVersionException;
+import io.parley.core.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims due jobs and hands them to their handlers. Thread-safe.
+ *
+ * <p>It sleeps until the next job is due and is woken when one arrives; nothing polls faster than
+ * {@link Settings#idle}. Each job runs on its own virtual thread under a lease that is prolonged
+ * while it runs. No tenant holds more than three quarters of the slots.
+ */
+public final class Worker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  /**
+   * How a worker works.
+   *
+   * @param name who claims, for people
+   * @param slots so many jobs at once; 1 or more
+   * @param lease how long a claim holds without being prolonged; positive
+   * @param idle look again at the latest after this time, in case a wake-up was lost; positive
+   * @param backoff waits and number of tries
+   */
+  public record Settings(String name, int slots, Duration lease, Duration idle, Backoff backoff) {
+    /** 32 slots, leases of 30 s, a look every 5 s, eight tries. */
+    public static Settings named(String name) {
+      return new Settings(name, 32, Duration.ofSeconds(30), Duration.ofSeconds(5), Backoff.DEFAULT);
+    }
+
+    public Settings {
+      if (slots < 1) {
+        throw new IllegalArgumentException("slots " + slots + " must be at least 1");
+      }
+      if (!lease.isPositive() || !idle.isPositive()) {
+        throw new IllegalArgumentException(
+            "lease " + lease + " and idle " + idle + " must be positive");
+      }
+    }
+  }
+
+  private final WorkStore store;
+  private final Map<String, JobHandler> handlers;
+  private final Settings settings;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<Job, Boolean> running = new ConcurrentHashMap<>();
+  private boolean woken;
+  private boolean stopping;
+  private WorkStore.Subscription subscription = () -> {};
+  private volatile boolean looping;
+
+  /**
+   * @param store where jobs are claimed
+   * @param handlers one for each type of job
+   * @param settings how to work
+   * @param clock tells the present
+   * @param random for the jitter of retries
+   */
+  public Worker(
+      WorkStore store,
+      List<JobHandler> handlers,
+      Settings settings,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.store = store;
+    this.handlers =
+        handlers.stream().collect(toUnmodifiableMap(JobHandler::type, Function.identity()));
+    this.settings = settings;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Starts working in the background until {@link #close}. */
+  public void start() {
+    subscription = store.onReady(this::wake);
+    looping = true;
+    Thread.ofVirtual().name("worker-" + settings.name()).start(this::loop);
+    Thread.ofVirtual().name("heartbeat-" + settings.name()).start(this::heartbeats);
+  }
+
+  /**
+   * Works on this thread, one job after the other, until nothing is due at the clock's present.
+   *
+   * @return how many claims were worked on
+   */
+  public int drain() {
+    int worked = 0;
+    while (true) {
+      List<Job> jobs = store.claim(claim(clock.instant(), 1, Set.of()));
+      if (jobs.isEmpty()) {
+        return worked;
+      }
+      for (Job job : jobs) {
+        work(job);
+        worked++;
+      }
+    }
+  }
+
+  /** How many jobs run at this moment. */
+  public int running() {
+    return running.size();
+  }
+
+  /** Stops claiming and waits until the jobs at hand are done, at most {@code patience}. */
+  public boolean stop(Duration patience) {
+    subscription.close();
+    long deadline = System.nanoTime() + patience.toNanos();
+    lock.lock();
+    try {
+      stopping = true;
+      changed.signalAll();
+      while (!running.isEmpty() || looping) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        changed.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops claiming and gives the jobs at hand 20 seconds; what is left returns with its lease. */
+  @Override
+  public void close() {
+    if (!stop(Duration.ofSeconds(20))) {
+      log.warn("worker {} stopped with {} jobs at hand", settings.name(), running.size());
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void loop() {
+    try {
+      while (true) {
+        int free = awaitFreeSlots();
+        if (free == 0) {
+          return;
+        }
+        List<Job> jobs = List.of();
+        Duration pause = settings.idle();
+        try {
+          jobs = store.claim(claim(clock.instant(), free, crowded()));
+          if (jobs.isEmpty()) {
+            pause =
+                store
+                    .nextReady()
+                    .map(next -> Duration.between(clock.instant(), next))
+                    .filter(wait -> wait.compareTo(settings.idle()) < 0)
+                    .orElse(settings.idle());
+          }
+        } catch (RuntimeException e) {
+          log.error("worker {} cannot reach its store, trying again", settings.name(), e);
+        }
+        jobs.forEach(this::start);
+        if (jobs.isEmpty()) {
+          await(pause);
+        }
+      }
+    } finally {
+      lock.lock();
+      try {
+        looping = false;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Free slots, 0 when stopping. */
+  private int awaitFreeSlots() {
+    lock.lock();
+    try {
+      while (!stopping && running.size() >= settings.slots()) {
+        changed.awaitUninterruptibly();
+      }
+      return stopping ? 0 : settings.slots() - running.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(Duration pause) {
+    lock.lock();
+    try {
+      long left = pause.toNanos();
+      while (!woken && !stopping && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      woken = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void start(Job job) {
+    running.put(job, Boolean.TRUE);
+    Thread.ofVirtual()
+        .name("job-" + job.type() + "-" + job.id())
+        .start(
+            () -> {
+              try {
+                work(job);
+              } finally {
+                running.remove(job);
+                wake();
+              }
+            });
+  }
+
+  private void work(Job job) {
+    JobHandler handler = handlers.get(job.type());
+    JobHandler.Result result;
+    try {
+      if (handler == null) {
+        result =
+            new JobHandler.Result(
+                new Ending.Failed("no handler for jobs of type '" + job.type() + "'"), List.of());
+      } else if (job.tries() > settings.backoff().tries()) {
+        // Claimed again and again without an ending: whoever takes it up dies of it.
+        result = giveUp(handler, job, "no claim of it ever ended");
+      } else {
+        result = handler.handle(job, new Claim(job));
+      }
+    } catch (LostClaimException e) {
+      log.info("{}", e.getMessage());
+      return;
+    } catch (RuntimeException | StackOverflowError e) {
+      result = failed(handler, job, e);
+    }
+    try {
+      if (!store.close(job, result.ending(), result.writes(), clock.instant())) {
+        log.info("job {} was claimed again; its outcome is dropped", job.id());
+      }
+    } catch (StaleVersionException e) {
+      // Decided on what is no longer so: decide again on what is.
+      store.close(
+          job, new Ending.Retry(clock.instant(), e.getMessage()), List.of(), clock.instant());
+    } catch (SdkException e) {
+      // The claim runs out and the job comes back; nothing of this outcome was stored.
+      log.error("job {} of type {} could not be closed", job.id(), job.type(), e);
+    }
+  }
+
+  private JobHandler.Result failed(
+      @org.jspecify.annotations.Nullable JobHandler handler, Job job, Throwable e) {
+    String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+    Instant now = clock.instant();
+    boolean pointless = e instanceof SdkException known && !known.retryable();
+    if (handler != null && (pointless || job.tries() >= settings.backoff().tries())) {
+      log.error("job {} of type {} is given up: {}", job.id(), job.type(), reason, e);
+      return giveUp(handler, job, reason);
+    }
+    log.warn("job {} of type {} failed, try {}: {}", job.id(), job.type(), job.tries(), reason, e);
+    Duration wait =
+        e instanceof SdkException known && known.retryAfter().isPresent()
+            ? known.retryAfter().get()
+            : settings.backoff().after(job.tries(), random);
+    return new JobHandler.Result(new Ending.Retry(now.plus(wait), reason), List.of());
+  }
+
+  private JobHandler.Result giveUp(JobHandler handler, Job job, String reason) {
+    return new JobHandler.Result(
+        new Ending.Dead(reason), handler.givenUp(job, reason, clock.instant()));
+  }
+
+  private void heartbeats() {
+    long beat = Math.max(1, settings.lease().toNanos() / 3);
+    long last = System.nanoTime();
+    while (true) {
+      lock.lock();
+      try {
+        if (stopping && running.isEmpty()) {
+          return;
+        }
+        changed.awaitNanos(Math.max(1_000_000, beat - (System.nanoTime() - last)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } finally {
+        lock.unlock();
+      }
+      if (System.nanoTime() - last < beat) {
+        continue;
+      }
+      last = System.nanoTime();
+      Instant until = clock.instant().plus(settings.lease());
+      for (Job job : running.keySet()) {
+        try {
+          store.extend(job, until);
+        } catch (RuntimeException e) {
+          log.warn("the claim on job {} could not be prolonged", job.id(), e);
+        }
+      }
+    }
+  }
+
+  private WorkStore.Claim claim(Instant now, int limit, Set<TenantId> excluded) {
+    return new WorkStore.Claim(now, limit, settings.lease(), settings.name(), excluded);
+  }
+
+  private Set<TenantId> crowded() {
+    int most = Math.max(1, settings.slots() * 3 / 4);
+    var counts = new java.util.HashMap<TenantId, Integer>();
+    running.keySet().forEach(job -> counts.merge(job.tenant(), 1, Integer::sum));
+    var crowded = new HashSet<TenantId>();
+    counts.forEach(
+        (tenant, count) -> {
+          if (count >= most) {
+            crowded.add(tenant);
+          }
+        });
+    return crowded;
+  }
+
+  private final class Claim implements JobHandler.Claimed {
+    private final Job job;
+
+    Claim(Job job) {
+      this.job = job;
+    }
+
+    @Override
+    public Instant now() {
+      return clock.instant();
+    }
+
+    @Override
+    public void checkpoint(List<Write> writes) {
+      if (!store.checkpoint(job, writes, clock.instant())) {
+        throw new LostClaimException(job);
+      }
+    }
+  }
+}

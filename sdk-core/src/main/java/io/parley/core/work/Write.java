@@ -1,0 +1,121 @@
+package io.parley.core.work;
+
+import io.parley.core.TenantId;
+import io.parley.core.conversation.Message;
+import io.parley.core.event.Event;
+import io.parley.core.event.EventState;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One durable change. Decisions are lists of these; a list is stored whole or not at all.
+ *
+ * <p>Documents, messages, events, jobs and effects are all that is ever stored, so a decision of
+ * any engine, present or future, is a list of writes and commits together with the job it came
+ * from.
+ */
+public sealed interface Write {
+  /** Whose data it changes. */
+  TenantId tenant();
+
+  /**
+   * Stores a document.
+   *
+   * @param labels names and values to list it by; each value 1 to 200 characters
+   * @param body JSON text
+   * @param expected the version that must be there now: 0 for none, {@link #ANY} for whatever is
+   */
+  record Put(
+      TenantId tenant,
+      String collection,
+      String id,
+      Map<String, String> labels,
+      String body,
+      long expected)
+      implements Write {
+    /** Overwrites whatever version is there. */
+    public static final long ANY = -1;
+
+    public Put {
+      labels = Map.copyOf(labels);
+      if (collection.isEmpty() || id.isEmpty()) {
+        throw new IllegalArgumentException(
+            "document collection '" + collection + "' and id '" + id + "' must not be empty");
+      }
+    }
+  }
+
+  /** Removes a document; nothing happens when it is not there. */
+  record Remove(TenantId tenant, String collection, String id) implements Write {}
+
+  /** Appends a message. A repeated {@code key} within the conversation changes nothing. */
+  record Append(TenantId tenant, String conversationId, String key, Message message)
+      implements Write {}
+
+  /** Removes all messages of a conversation. */
+  record Forget(TenantId tenant, String conversationId) implements Write {}
+
+  /**
+   * Records an event and enqueues the job (type {@code event}, same id) that handles it. A repeated
+   * key changes nothing.
+   */
+  record Happened(Event event) implements Write {
+    @Override
+    public TenantId tenant() {
+      return event.tenant();
+    }
+  }
+
+  /** Notes what became of an event. */
+  record Mark(TenantId tenant, String eventId, EventState state, String reason) implements Write {}
+
+  /** Enqueues a job. A repeated id changes nothing. */
+  record Enqueue(Job job) implements Write {
+    @Override
+    public TenantId tenant() {
+      return job.tenant();
+    }
+  }
+
+  /**
+   * Plans an effect and enqueues the job (type {@code effect}, same id) that sends it. A repeated
+   * key changes nothing.
+   */
+  record Plan(Effect effect) implements Write {
+    @Override
+    public TenantId tenant() {
+      return effect.tenant();
+    }
+  }
+
+  /** Notes that a planned effect is about to be sent, and when. */
+  record Sending(TenantId tenant, String effectKey) implements Write {}
+
+  /** Takes a sending effect back to planned: it is certain that nothing was sent. */
+  record Unsent(TenantId tenant, String effectKey, String reason) implements Write {}
+
+  /** Notes how an effect ended. */
+  record Settle(
+      TenantId tenant,
+      String effectKey,
+      EffectState state,
+      Optional<String> remoteId,
+      Optional<String> reason)
+      implements Write {
+    public Settle {
+      if (!state.settled()) {
+        throw new IllegalArgumentException("an effect cannot be settled as " + state);
+      }
+    }
+  }
+
+  /** Notes how far a job has come, 0 to 1, and what it would answer so far, as JSON. */
+  record Progress(TenantId tenant, String jobId, double progress, Optional<String> result)
+      implements Write {}
+
+  /** Makes a finished, dead or waiting job due now, with all its tries ahead of it. */
+  record Revive(TenantId tenant, String jobId) implements Write {}
+
+  /** Cancels a job that waits. A running or finished one is left alone. */
+  record Cancel(TenantId tenant, String jobId) implements Write {}
+}

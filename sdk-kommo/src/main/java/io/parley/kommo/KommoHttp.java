@@ -1,0 +1,290 @@
+package io.parley.kommo;
+
+import io.parley.core.secret.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.EventListener;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSink;
+
+/**
+ * The wire to one Kommo account: headers, budget, repetition, and statuses turned into values and
+ * exceptions. Thread-safe; calls block.
+ */
+final class KommoHttp implements AutoCloseable {
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  /** Far above what 250 entities take. */
+  private static final long MAX_ANSWER_BYTES = 32L * 1024 * 1024;
+
+  /** A longer wait is the caller's to organise. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int TRIES = 3;
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(300);
+
+  private final URI base;
+  private final Secret token;
+  private final String userAgent;
+  private final RateBudget budget;
+  private final MonotonicTime time;
+  private final Refusals refusals;
+  private final OkHttpClient client;
+
+  KommoHttp(Kommo.Builder from) {
+    this.base = from.base;
+    this.token = from.token();
+    this.userAgent = from.userAgent;
+    this.budget = from.budget;
+    this.time = from.time;
+    this.refusals = new Refusals(from.clock);
+    this.client =
+        new OkHttpClient.Builder()
+            .cookieJar(CookieJar.NO_COOKIES)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            // OkHttp would repeat a POST on another connection; repeating is decided here.
+            .retryOnConnectionFailure(false)
+            .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))
+            .connectTimeout(from.connectTimeout)
+            .readTimeout(from.timeout)
+            .writeTimeout(from.timeout)
+            .callTimeout(from.timeout)
+            .eventListenerFactory(Sent::of)
+            .build();
+  }
+
+  /** Calls; empty for 204 and for answers without a JSON body. */
+  Optional<JsonFields> send(Request request, Lane lane) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(request, lane);
+      } catch (KommoException e) {
+        if (attempt == TRIES || !repeats(request, e)) {
+          throw e;
+        }
+        // After a 429 the budget itself is on hold, and taking the next permit waits it out.
+        Duration wait = e.status() == 429 ? Duration.ZERO : e.retryAfter().orElse(backoff(attempt));
+        if (wait.compareTo(PATIENCE) > 0
+            || e.retryAfter().filter(after -> after.compareTo(PATIENCE) > 0).isPresent()) {
+          throw e;
+        }
+        sleep(wait, request);
+      }
+    }
+  }
+
+  /** As {@link #send} for something that may not be there: 404 is empty too. */
+  Optional<JsonFields> find(Request request, Lane lane) {
+    try {
+      return send(request, lane);
+    } catch (KommoException e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+
+  private static boolean repeats(Request request, KommoException e) {
+    if (e.status() == 429) {
+      return true;
+    }
+    return e.retryable() && (request.repeatable() || !e.mayHaveHappened());
+  }
+
+  private static Duration backoff(int attempt) {
+    long cap = FIRST_BACKOFF.toMillis() << attempt;
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(cap / 2, cap + 1));
+  }
+
+  private Optional<JsonFields> once(Request request, Lane lane) {
+    Sent sent = new Sent();
+    okhttp3.Request wire = wire(request, sent);
+    acquire(request, lane);
+    try (Response response = client.newCall(wire).execute()) {
+      byte[] body = body(response.body());
+      settle(response.code());
+      return read(request, response, body);
+    } catch (IOException e) {
+      budget.unanswered();
+      boolean may = sent.started() && !request.reads();
+      throw KommoException.of(request.toString())
+          .what(sent.started() ? "no answer" : "no connection")
+          .detail(reason(e))
+          .retryable(true)
+          .mayHaveHappened(may)
+          .cause(e)
+          .build();
+    }
+  }
+
+  private void acquire(Request request, Lane lane) {
+    try {
+      Optional<Duration> hold = budget.acquire(lane, PATIENCE);
+      if (hold.isPresent()) {
+        throw KommoException.of(request.toString())
+            .what("the account is on hold, not sent")
+            .retryable(true)
+            .retryAfter(hold.get())
+            .build();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(request, e);
+    }
+  }
+
+  private void sleep(Duration wait, Request request) {
+    try {
+      time.sleep(wait.toNanos());
+    } catch (InterruptedException e) {
+      throw interrupted(request, e);
+    }
+  }
+
+  private static KommoException interrupted(Request request, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return KommoException.of(request.toString())
+        .what("interrupted before sending")
+        .retryable(true)
+        .cause(e)
+        .build();
+  }
+
+  private okhttp3.Request wire(Request request, Sent sent) {
+    RequestBody body =
+        request.body() == null ? null : new Body(JsonFields.write(request.body()), request);
+    if (body == null && request.method().equals("POST")) {
+      body = new Body(new byte[0], request);
+    }
+    return new okhttp3.Request.Builder()
+        .url(base + request.path() + request.query())
+        .method(request.method(), body)
+        .header("Authorization", "Bearer " + token.reveal())
+        .header("User-Agent", userAgent)
+        .header("Accept", "application/json")
+        .tag(Sent.class, sent)
+        .build();
+  }
+
+  private static byte[] body(ResponseBody body) throws IOException {
+    var source = body.source();
+    source.request(MAX_ANSWER_BYTES + 1);
+    if (source.getBuffer().size() > MAX_ANSWER_BYTES) {
+      throw new IOException("the answer is over " + MAX_ANSWER_BYTES + " bytes");
+    }
+    return source.getBuffer().readByteArray();
+  }
+
+  /** What the status says about the account as a whole. */
+  private void settle(int status) {
+    if (status < 500 && status != 403 && status != 429) {
+      budget.answered();
+    } else if (status >= 500) {
+      budget.unanswered();
+    }
+  }
+
+  private Optional<JsonFields> read(Request request, Response response, byte[] body) {
+    int status = response.code();
+    if (status < 200 || status > 299) {
+      throw refusals.exception(request, response, body, budget);
+    }
+    boolean json = isJson(response);
+    if (status == 204 || body.length == 0 || (status == 202 && !json)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JsonFields.read(body));
+    } catch (IOException e) {
+      throw KommoException.of(request.toString())
+          .what("answered " + status + " without JSON")
+          .status(status)
+          .detail(json ? "" : String.valueOf(response.header("Content-Type")))
+          .retryable(request.repeatable())
+          .mayHaveHappened(!request.reads())
+          .requestId(response.header("X-Request-Id"))
+          .cause(e)
+          .build();
+    }
+  }
+
+  static boolean isJson(Response response) {
+    String type = response.header("Content-Type");
+    return type != null && type.contains("json");
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return e.getClass().getSimpleName() + (message == null ? "" : " " + message);
+  }
+
+  /** JSON bytes under exactly the media type Kommo knows, without a charset. */
+  private static final class Body extends RequestBody {
+    private final byte[] bytes;
+    private final Request request;
+
+    Body(byte[] bytes, Request request) {
+      this.bytes = bytes;
+      this.request = request;
+    }
+
+    @Override
+    public MediaType contentType() {
+      return JSON;
+    }
+
+    @Override
+    public long contentLength() {
+      return bytes.length;
+    }
+
+    /** Keeps OkHttp from repeating a creation on 408 or 503 by itself. */
+    @Override
+    public boolean isOneShot() {
+      return !request.repeatable();
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      sink.write(bytes);
+    }
+  }
+
+  /** Remembers whether anything of a call went out. */
+  private static final class Sent extends EventListener {
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    static EventListener of(Call call) {
+      Sent sent = call.request().tag(Sent.class);
+      return sent == null ? EventListener.NONE : sent;
+    }
+
+    @Override
+    public void requestHeadersStart(Call call) {
+      started.set(true);
+    }
+
+    boolean started() {
+      return started.get();
+    }
+  }
+}

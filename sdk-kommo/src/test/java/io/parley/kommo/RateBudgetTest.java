@@ -1,0 +1,258 @@
+package io.parley.kommo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RateBudgetTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long SECOND = 1_000_000_000L;
+
+  private final FakeTime time = new FakeTime();
+  private final RateBudget budget = new RateBudget(6, time);
+
+  @Test
+  void the_first_permit_is_free_and_the_next_waits_a_sixth_of_a_second() throws Exception {
+    long start = time.nanos();
+    budget.acquire(Lane.ACTIONS, PATIENCE);
+    assertThat(time.nanos()).isEqualTo(start);
+
+    budget.acquire(Lane.ACTIONS, PATIENCE);
+
+    assertThat(time.nanos() - start).isEqualTo((SECOND + 5) / 6);
+    assertThat(budget.counters().granted()).isEqualTo(2);
+    assertThat(budget.counters().waited())
+        .isBetween(Duration.ofMillis(166), Duration.ofMillis(167));
+  }
+
+  @Test
+  void no_second_ever_sees_more_than_seven_whatever_the_pace() throws Exception {
+    // A pace above the limit, so that only the window can hold it back.
+    var hasty = new RateBudget(1000, time);
+    List<Long> granted = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      hasty.acquire(Lane.ACTIONS, PATIENCE);
+      granted.add(time.nanos());
+      if (i % 13 == 0) {
+        time.advance(Duration.ofMillis(i * 7L));
+      }
+    }
+
+    for (long from : granted) {
+      assertThat(granted.stream().filter(at -> at >= from && at < from + SECOND).count())
+          .isLessThanOrEqualTo(RateBudget.LIMIT);
+    }
+  }
+
+  @Test
+  void many_threads_together_stay_within_the_limit() throws Exception {
+    List<Long> granted = Collections.synchronizedList(new ArrayList<>());
+    var threads =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i ->
+                    Thread.ofVirtual()
+                        .start(
+                            () -> {
+                              try {
+                                budget.acquire(Lane.values()[i % 4], PATIENCE);
+                                granted.add(time.nanos());
+                              } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                              }
+                            }))
+            .toList();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(budget.counters().granted()).isEqualTo(40);
+    assertThat(time.nanos() - 5 * SECOND).isGreaterThanOrEqualTo(39 * (SECOND / 6));
+  }
+
+  @Test
+  void urgent_lanes_go_first_and_inside_a_lane_the_first_come() throws Exception {
+    var gate = new GatedTime();
+    var gated = new RateBudget(6, gate);
+    gated.acquire(Lane.SYNC, PATIENCE);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    for (String name :
+        List.of("SYNC a", "ACTIONS b", "SYNC c", "LIVE d", "SEQUENCES e", "LIVE f")) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      gated.acquire(Lane.valueOf(name.split(" ")[0]), PATIENCE);
+                      order.add(name);
+                    } catch (InterruptedException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  }));
+      while (gated.counters().waiting() < threads.size()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    gate.open.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(order)
+        .containsExactly("LIVE d", "LIVE f", "ACTIONS b", "SEQUENCES e", "SYNC a", "SYNC c");
+  }
+
+  @Test
+  void after_a_429_the_whole_account_waits_as_long_as_asked() throws Exception {
+    budget.rejected(Optional.of(Duration.ofSeconds(5)));
+    long start = time.nanos();
+
+    assertThat(budget.acquire(Lane.LIVE, PATIENCE)).isEmpty();
+
+    assertThat(time.nanos() - start).isEqualTo(5 * SECOND);
+  }
+
+  @Test
+  void a_wait_beyond_the_patience_is_told_and_takes_no_permit() throws Exception {
+    budget.rejected(Optional.of(Duration.ofSeconds(300)));
+
+    assertThat(budget.acquire(Lane.LIVE, PATIENCE)).contains(Duration.ofSeconds(300));
+
+    assertThat(budget.counters().granted()).isZero();
+    assertThat(budget.counters().hold()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(budget.counters().waiting()).isZero();
+  }
+
+  @Test
+  void a_429_without_a_time_doubles_up_to_a_minute_until_an_answer_comes() {
+    var waits = IntStream.range(0, 8).mapToObj(i -> budget.rejected(Optional.empty())).toList();
+    budget.answered();
+
+    assertThat(waits.stream().map(Duration::toSeconds))
+        .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+    assertThat(budget.rejected(Optional.empty())).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void one_missing_right_is_no_block_even_after_a_429() {
+    budget.rejected(Optional.empty());
+
+    assertThat(budget.forbidden("GET /users")).isEmpty();
+    assertThat(budget.forbidden("GET /users")).isEmpty();
+    assertThat(budget.counters().blocked()).isFalse();
+  }
+
+  @Test
+  void two_endpoints_that_refuse_after_a_429_are_a_block_of_fifteen_minutes() {
+    budget.rejected(Optional.empty());
+
+    assertThat(budget.forbidden("GET /users")).isEmpty();
+    assertThat(budget.forbidden("GET /leads")).contains(Duration.ofMinutes(15));
+
+    assertThat(budget.counters().blocked()).isTrue();
+    assertThat(budget.counters().hold()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void without_a_429_it_takes_four_endpoints_and_no_good_answer_between() {
+    assertThat(budget.forbidden("a")).isEmpty();
+    assertThat(budget.forbidden("b")).isEmpty();
+    budget.answered();
+    assertThat(budget.forbidden("c")).isEmpty();
+    assertThat(budget.forbidden("d")).isEmpty();
+    assertThat(budget.forbidden("e")).isEmpty();
+
+    assertThat(budget.forbidden("f")).contains(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void one_probe_decides_between_going_on_and_waiting_longer() throws Exception {
+    block();
+    time.advance(Duration.ofMinutes(15));
+
+    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(budget.acquire(Lane.LIVE, PATIENCE)).isPresent();
+    assertThat(budget.forbidden("a")).contains(Duration.ofHours(1));
+    time.advance(Duration.ofHours(1));
+    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(budget.forbidden("a")).contains(Duration.ofHours(6));
+    time.advance(Duration.ofHours(6));
+    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(budget.forbidden("a")).contains(Duration.ofHours(6));
+    time.advance(Duration.ofHours(6));
+    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    budget.answered();
+
+    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(budget.counters().blocked()).isFalse();
+  }
+
+  @Test
+  void a_probe_without_an_answer_lets_another_one_go() throws Exception {
+    block();
+    time.advance(Duration.ofMinutes(15));
+    budget.acquire(Lane.SYNC, PATIENCE);
+    budget.unanswered();
+
+    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(budget.counters().blocked()).isTrue();
+  }
+
+  @Test
+  void late_refusals_of_calls_already_out_do_not_lengthen_a_block() {
+    block();
+
+    assertThat(budget.forbidden("GET /other")).isEmpty();
+    assertThat(budget.counters().hold()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void a_pace_beyond_what_kommo_allows_is_refused() {
+    assertThatThrownBy(() -> RateBudget.perSecond(8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("requests per second 8 must be 1 to 7");
+  }
+
+  private void block() {
+    budget.rejected(Optional.of(Duration.ofMillis(1)));
+    var unused = budget.forbidden("a");
+    assertThat(budget.forbidden("b")).isPresent();
+  }
+
+  /** Waiters block for real until the gate opens; then time passes as they wait. */
+  private static final class GatedTime implements MonotonicTime {
+    private final FakeTime time = new FakeTime();
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    @Override
+    public long nanos() {
+      return time.nanos();
+    }
+
+    @Override
+    public void await(Condition condition, long nanos) throws InterruptedException {
+      if (open.getCount() > 0) {
+        condition.await(1, TimeUnit.MILLISECONDS);
+      } else {
+        time.await(condition, nanos);
+      }
+    }
+
+    @Override
+    public void sleep(long nanos) {
+      time.sleep(nanos);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Cuts texts into chunks. */
+@NullMarked
+package io.parley.rag.ingest;
+
+import org.jspecify.annotations.NullMarked;
