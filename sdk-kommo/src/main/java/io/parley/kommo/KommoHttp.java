@@ -219,7 +219,7 @@ final class KommoHttp implements AutoCloseable {
           .what("answered " + status + " without JSON")
           .status(status)
           .detail(json ? "" : String.valueOf(response.header("Content-Type")))
-          .retryable(request.reads())
+          .retryable(request.repeatable())
           .mayHaveHappened(!request.reads())
           .requestId(response.header("X-Request-Id"))
           .cause(e)
