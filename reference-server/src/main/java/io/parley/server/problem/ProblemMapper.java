@@ -7,10 +7,10 @@ import io.parley.core.StorageException;
 import io.parley.core.json.MalformedJsonException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Pattern LEADING_FIELD =
       Pattern.compile("^([a-z][A-Za-z0-9]*(?:\\.[A-Za-z0-9]+|\\[\\d+])*) .*", Pattern.DOTALL);
 
-  @Context private @Nullable ContainerRequestContext request;
+  @Context private @Nullable UriInfo address;
 
   @Override
   public Response toResponse(Throwable thrown) {
@@ -146,6 +146,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private String path() {
-    return request == null ? "" : MaskedPath.of(request.getUriInfo().getRequestUri().getRawPath());
+    return address == null ? "" : MaskedPath.of(address.getRequestUri().getRawPath());
   }
 }
