@@ -38,7 +38,7 @@ final class Selection {
 
   private static final double TITLE_SHARE = 0.6;
 
-  /** For the first statement under a title that says what is asked, when no kind tells more. */
+  /** For the first statement under a title that says what is asked, unless it is of no kind asked. */
   private static final double OPENING_BONUS = 0.2;
 
   private static final double KIND_BONUS = 0.45;
@@ -183,6 +183,11 @@ final class Selection {
       double standing) {
     List<Stem> title = stems.of(reading.passage().title(), Optional.of(language));
     double aboveShare = share(weights, title);
+    boolean opens =
+        kinds.isEmpty()
+            || (!reading.statements().isEmpty()
+                && kinds.stream()
+                    .anyMatch(kind -> kind.isIn(reading.statements().getFirst().said())));
     var candidates = new ArrayList<Candidate>();
     int count = reading.statements().size();
     boolean whole =
@@ -207,7 +212,7 @@ final class Selection {
         for (AnswerKind kind : kinds) {
           value += kind.isIn(said) ? KIND_BONUS * unit : 0;
         }
-        value += from == 0 && kinds.isEmpty() ? aboveShare * OPENING_BONUS * unit : 0;
+        value += from == 0 && opens ? aboveShare * OPENING_BONUS * unit : 0;
         value -= whole ? 0 : STATEMENT_PRICE * unit * (to - from - 1);
         candidates.add(new Candidate(reading.passage(), statements, found, value * standing));
       }
