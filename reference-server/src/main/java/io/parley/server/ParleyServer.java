@@ -7,6 +7,19 @@ import io.parley.core.work.EventJob;
 import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
+import io.parley.server.account.Accounts;
+import io.parley.server.feed.Feed;
+import io.parley.server.feed.LiveFeed;
+import io.parley.server.operations.Metrics;
+import io.parley.server.operations.RequestMetrics;
+import io.parley.server.operations.TestJob;
+import io.parley.server.resource.AccountResource;
+import io.parley.server.resource.ApiKeyResource;
+import io.parley.server.resource.DashboardResource;
+import io.parley.server.resource.EffectResource;
+import io.parley.server.resource.EventResource;
+import io.parley.server.resource.JobResource;
+import io.parley.server.resource.MetricsResource;
 import io.parley.server.call.Commits;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
@@ -42,22 +55,37 @@ public final class ParleyServer implements AutoCloseable {
       TinkVault vault =
           config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
       var keys = new ApiKeys(storage, clock);
-      var bootstrap = new Bootstrap(storage, clock, keys, System.out);
+      var accounts = new Accounts(storage.documents());
+      var bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
       bootstrap.checkKey(vault);
       bootstrap.tenant(config.bootstrap());
 
+      var metrics = new Metrics(storage.log(), clock);
       Optional<Worker> worker =
-          config.role().works() ? Optional.of(opened(worker(storage, clock))) : Optional.empty();
+          config.role().works()
+              ? Optional.of(opened(worker(storage, clock)))
+              : Optional.empty();
       var health =
-          new Health(storage, clock, threads, worker.map(each -> () -> each.running() >= 0));
+          new Health(storage, clock, threads, worker.map(each -> each::working));
 
       var resources = new ArrayList<Object>();
+      resources.add(new RequestMetrics(metrics));
       resources.add(new HealthResource(health));
+      resources.add(new MetricsResource(metrics));
       if (config.role().serves()) {
+        var agents = new Agents(storage);
         var commits = new Commits(storage, clock, vault);
+        var feed = new Feed(storage.log());
+        LiveFeed live = opened(new LiveFeed(feed, storage.work()));
         resources.add(new Access(keys));
         resources.add(commits.idempotency());
-        resources.add(new AgentResource(new Agents(storage), commits));
+        resources.add(new AgentResource(agents, commits));
+        resources.add(new EventResource(storage, commits));
+        resources.add(new EffectResource(storage, commits));
+        resources.add(new JobResource(storage, commits));
+        resources.add(new DashboardResource(storage, agents, feed, live, clock));
+        resources.add(new AccountResource(storage, accounts, commits));
+        resources.add(new ApiKeyResource(keys, commits));
       }
       worker.ifPresent(Worker::start);
       this.http = opened(JettyHttp.start(config.port(), Application.of(resources)));
@@ -75,7 +103,10 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   private static Worker worker(Storage storage, Clock clock) {
-    List<JobHandler> handlers = List.of(new EventJob(storage.log(), List.of()));
+    List<JobHandler> handlers =
+        List.of(
+            new EventJob(storage.log(), List.of()),
+            new TestJob());
     return new Worker(
         storage.work(),
         handlers,
