@@ -29,11 +29,7 @@ final class Bootstrap {
   private final PrintStream console;
 
   Bootstrap(
-      Storage storage,
-      InstantSource clock,
-      ApiKeys keys,
-      Accounts accounts,
-      PrintStream console) {
+      Storage storage, InstantSource clock, ApiKeys keys, Accounts accounts, PrintStream console) {
     this.storage = storage;
     this.clock = clock;
     this.keys = keys;

@@ -106,8 +106,7 @@ public final class ParleyServer implements AutoCloseable {
           config.role().works()
               ? Optional.of(opened(worker(storage, kommo, responder, narrator, clock)))
               : Optional.empty();
-      var health =
-          new Health(storage, clock, threads, worker.map(each -> each::working));
+      var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
       var metrics = new Metrics(storage.log(), clock);
       var feed = new Feed(storage.log());
@@ -134,8 +133,7 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new SearchResource(knowledge));
         resources.add(
             new ChatResource(new Chat(storage, responder), agents, conversations, commits));
-        resources.add(
-            new ConversationResource(storage, conversations, kommo.reception(), commits));
+        resources.add(new ConversationResource(storage, conversations, kommo.reception(), commits));
         resources.add(new EventResource(storage, commits));
         resources.add(new EffectResource(storage, commits));
         resources.add(new JobResource(storage, commits));
@@ -177,7 +175,7 @@ public final class ParleyServer implements AutoCloseable {
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers = 
+    List<JobHandler> handlers =
         List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob());
     return new Worker(
         storage.work(),

@@ -68,8 +68,7 @@ public record Account(
     retentionDays.ifPresent(
         days -> {
           if (days < 1 || days > 36_500) {
-            throw new IllegalArgumentException(
-                "retentionDays " + days + " must be 1 to 36500");
+            throw new IllegalArgumentException("retentionDays " + days + " must be 1 to 36500");
           }
         });
   }

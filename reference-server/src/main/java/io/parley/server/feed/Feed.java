@@ -31,12 +31,7 @@ public final class Feed {
   public List<Update> newest(TenantId tenant, Optional<Instant> since, int limit) {
     var events =
         new WorkLog.EventQuery(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            since,
-            Optional.empty(),
-            limit);
+            Optional.empty(), Optional.empty(), Optional.empty(), since, Optional.empty(), limit);
     return Stream.concat(
             log.events(tenant, events).stream().map(Feed::update),
             // An effect changes long after it was planned: look further back than the limit.

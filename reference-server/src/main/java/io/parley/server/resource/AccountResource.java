@@ -123,21 +123,18 @@ public final class AccountResource {
   @PATCH
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
-  public Response change(
-      @Context ContainerRequestContext request, @Nullable MergePatch patch) {
+  public Response change(@Context ContainerRequestContext request, @Nullable MergePatch patch) {
     MergePatch changes = Bodies.present(patch);
     Expected expected = Expected.of(request);
     expected.change(
         () -> {
           Stored<Account> stored = account(request);
           expected.check("account", stored.version());
-          Account changed =
-              changes.applyTo(Settings.of(stored.value()), Settings.class).account();
+          Account changed = changes.applyTo(Settings.of(stored.value()), Settings.class).account();
           return storage
               .work()
               .commit(
-                  List.of(accounts.put(stored.tenant(), changed, stored.version())),
-                  commits.now());
+                  List.of(accounts.put(stored.tenant(), changed, stored.version())), commits.now());
         });
     return read(request);
   }

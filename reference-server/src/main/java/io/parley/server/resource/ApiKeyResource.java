@@ -42,8 +42,7 @@ public final class ApiKeyResource {
   }
 
   /** The key to make. */
-  public record Wanted(
-      @Nullable String name, @Nullable String role, Optional<Instant> expiresAt) {
+  public record Wanted(@Nullable String name, @Nullable String role, Optional<Instant> expiresAt) {
     public Wanted {
       Bodies.required("name", name);
       var unused = Role.of(Bodies.required("role", role));
@@ -115,8 +114,7 @@ public final class ApiKeyResource {
               }
             });
     ApiKeys.Made made =
-        keys.make(
-            caller.tenant(), Bodies.required("name", body.name()), role, body.expiresAt());
+        keys.make(caller.tenant(), Bodies.required("name", body.name()), role, body.expiresAt());
     return commits.commit(
         request,
         List.of(made.write()),
@@ -132,8 +130,7 @@ public final class ApiKeyResource {
   @Needs(Role.ADMIN)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Caller caller = Caller.of(request);
-    Stored<ApiKey> key =
-        ProblemException.present(keys.find(caller.tenant(), id), "api key", id);
+    Stored<ApiKey> key = ProblemException.present(keys.find(caller.tenant(), id), "api key", id);
     if (!caller.role().covers(key.value().role())) {
       throw new ProblemException(
           Problem.of(

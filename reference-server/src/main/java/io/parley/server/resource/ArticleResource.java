@@ -82,8 +82,7 @@ public final class ArticleResource {
     TenantId tenant = Caller.of(request).tenant();
     Instant now = commits.now();
     Article.Saved saved =
-        ProblemException.checked(
-            () -> articles.create(tenant, UniqueId.at(now), content, now));
+        ProblemException.checked(() -> articles.create(tenant, UniqueId.at(now), content, now));
     return commits.answered(
         request, Answer.created(PATH + saved.article().id(), ArticleView.of(saved)));
   }
@@ -138,7 +137,6 @@ public final class ArticleResource {
   }
 
   private Article article(ContainerRequestContext request, String id) {
-    return ProblemException.present(
-        articles.find(Caller.of(request).tenant(), id), "article", id);
+    return ProblemException.present(articles.find(Caller.of(request).tenant(), id), "article", id);
   }
 }

@@ -112,8 +112,7 @@ public final class CategoryResource {
     Instant now = commits.now();
     TenantId tenant = Caller.of(request).tenant();
     Category made =
-        ProblemException.checked(
-            () -> categories.create(tenant, UniqueId.at(now), content, now));
+        ProblemException.checked(() -> categories.create(tenant, UniqueId.at(now), content, now));
     return commits.answered(request, Answer.created(PATH + made.id(), View.of(made)));
   }
 

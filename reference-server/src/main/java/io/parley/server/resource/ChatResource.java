@@ -183,8 +183,7 @@ public final class ChatResource {
             reply ->
                 WORD_END
                     .splitAsStream(reply)
-                    .forEach(
-                        word -> text.append(ServerEvent.of("token", Map.of("text", word)))));
+                    .forEach(word -> text.append(ServerEvent.of("token", Map.of("text", word)))));
     view.citations().forEach(citation -> text.append(ServerEvent.of("citation", citation)));
     text.append(ServerEvent.of("done", view));
     return Response.ok(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))

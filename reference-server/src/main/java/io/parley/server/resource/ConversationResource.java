@@ -140,8 +140,7 @@ public final class ConversationResource {
         id,
         before ->
             changes
-                .applyTo(
-                    ConversationView.Settings.of(before), ConversationView.Settings.class)
+                .applyTo(ConversationView.Settings.of(before), ConversationView.Settings.class)
                 .on(before));
   }
 
@@ -204,8 +203,7 @@ public final class ConversationResource {
             () -> {
               Conversation found = conversation(request, id);
               Instant now = commits.now();
-              var message =
-                  new Message.FromHuman(UniqueId.at(now), text, now, Optional.of(who));
+              var message = new Message.FromHuman(UniqueId.at(now), text, now, Optional.of(who));
               List<Write> writes =
                   handover
                       .say(found, who, message, now)

@@ -51,8 +51,7 @@ record ConversationView(
     Conversation on(Conversation conversation) {
       return conversation
           .withStatus(
-              Bodies.choice(
-                  "status", Conversation.Status.class, Bodies.required("status", status)))
+              Bodies.choice("status", Conversation.Status.class, Bodies.required("status", status)))
           .assignedTo(assignee);
     }
   }

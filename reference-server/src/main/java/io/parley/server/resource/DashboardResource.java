@@ -69,8 +69,7 @@ public final class DashboardResource {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put(
         "items",
-        feed.newest(
-            Caller.of(request).tenant(), Bodies.instant("since", since), page.limit()));
+        feed.newest(Caller.of(request).tenant(), Bodies.instant("since", since), page.limit()));
     body.put("nextCursor", null);
     return Answer.ok(body).response();
   }

@@ -97,8 +97,7 @@ public final class EventResource {
         .commit(
             List.of(
                 new Write.Mark(tenant, id, EventState.PENDING, ""),
-                new Write.Enqueue(
-                    Job.of(tenant, id, EventJob.TYPE, event.subject(), "{}", now)),
+                new Write.Enqueue(Job.of(tenant, id, EventJob.TYPE, event.subject(), "{}", now)),
                 new Write.Revive(tenant, id)),
             now);
     return commits.answered(

@@ -70,8 +70,7 @@ final class Handover {
                     .assignedTo(conversation.assignee().or(() -> Optional.of(who)))
                     .spokenAt(now),
                 now));
-    writes.add(
-        new Write.Append(conversation.tenant(), conversation.id(), message.id(), message));
+    writes.add(new Write.Append(conversation.tenant(), conversation.id(), message.id(), message));
     if (conversation.channel().equals(Conversation.CHAT)) {
       return Optional.of(writes);
     }

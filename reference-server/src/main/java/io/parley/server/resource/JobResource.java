@@ -141,7 +141,6 @@ public final class JobResource {
   }
 
   private Job job(ContainerRequestContext request, String id) {
-    return ProblemException.present(
-        storage.log().job(Caller.of(request).tenant(), id), "job", id);
+    return ProblemException.present(storage.log().job(Caller.of(request).tenant(), id), "job", id);
   }
 }
