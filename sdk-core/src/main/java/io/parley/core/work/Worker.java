@@ -116,6 +116,11 @@ public final class Worker implements AutoCloseable {
     return running.size();
   }
 
+  /** Whether it looks for work: started, and neither stopped nor broken. */
+  public boolean working() {
+    return looping;
+  }
+
   /** Stops claiming and waits until the jobs at hand are done, at most {@code patience}. */
   public boolean stop(Duration patience) {
     subscription.close();
