@@ -1,22 +1,59 @@
 package io.parley.server;
 
 import io.parley.core.SdkException;
+import io.parley.core.action.Dispatcher;
+import io.parley.core.agent.AgentDecider;
 import io.parley.core.agent.Agents;
+import io.parley.core.agent.Chat;
+import io.parley.core.agent.Conversations;
+import io.parley.core.agent.Responder;
 import io.parley.core.sql.SqlStorage;
+import io.parley.core.work.Backoff;
 import io.parley.core.work.EventJob;
 import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
+import io.parley.rag.answer.Grounding;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.index.lucene.LuceneTextIndex;
+import io.parley.server.account.Accounts;
 import io.parley.server.call.Commits;
+import io.parley.server.demo.Demo;
+import io.parley.server.demo.Narrator;
+import io.parley.server.feed.Feed;
+import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.kommo.KommoAccounts;
+import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
+import io.parley.server.operations.Metrics;
+import io.parley.server.operations.RequestMetrics;
+import io.parley.server.operations.TestJob;
+import io.parley.server.resource.AccountResource;
 import io.parley.server.resource.AgentResource;
+import io.parley.server.resource.ApiKeyResource;
+import io.parley.server.resource.ArticleResource;
+import io.parley.server.resource.CategoryResource;
+import io.parley.server.resource.ChatResource;
+import io.parley.server.resource.ConversationResource;
+import io.parley.server.resource.DashboardResource;
+import io.parley.server.resource.EffectResource;
+import io.parley.server.resource.EventResource;
 import io.parley.server.resource.HealthResource;
+import io.parley.server.resource.IntegrationResource;
+import io.parley.server.resource.JobResource;
+import io.parley.server.resource.KommoHookResource;
+import io.parley.server.resource.MetricsResource;
+import io.parley.server.resource.SearchResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
 import io.parley.server.security.TinkVault;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +69,8 @@ import org.slf4j.LoggerFactory;
 public final class ParleyServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ParleyServer.class);
 
+  private static final PrintStream SILENCE = new PrintStream(OutputStream.nullOutputStream());
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final JettyHttp http;
 
@@ -42,25 +81,73 @@ public final class ParleyServer implements AutoCloseable {
       TinkVault vault =
           config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
       var keys = new ApiKeys(storage, clock);
-      var bootstrap = new Bootstrap(storage, clock, keys, System.out);
+      var accounts = new Accounts(storage.documents());
+      var bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
       bootstrap.checkKey(vault);
       bootstrap.tenant(config.bootstrap());
 
-      Optional<Worker> worker =
-          config.role().works() ? Optional.of(opened(worker(storage, clock))) : Optional.empty();
-      var health =
-          new Health(storage, clock, threads, worker.map(each -> () -> each.running() >= 0));
+      Optional<Demo> demo =
+          config.demo() ? Optional.of(opened(Demo.start(clock, System.out))) : Optional.empty();
+      var kommo =
+          opened(
+              new KommoChannel(
+                  storage,
+                  vault,
+                  config.kommoBaseUrl().or(() -> demo.map(Demo::sandboxUrl)),
+                  config.kommoRequestsPerSecond(),
+                  clock,
+                  () -> publicUrl(config)));
+      var knowledge =
+          new KnowledgeBase(storage, opened(new LuceneTextIndex(config.data().resolve("index"))));
+      var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
+      var narrator = new Narrator(config.demo() ? System.out : SILENCE);
 
+      Optional<Worker> worker =
+          config.role().works()
+              ? Optional.of(opened(worker(storage, kommo, responder, narrator, clock)))
+              : Optional.empty();
+      var health = new Health(storage, clock, threads, worker.map(each -> each::working));
+
+      var metrics = new Metrics(storage.log(), clock);
+      var feed = new Feed(storage.log());
+      var live = new LiveFeed(feed, storage.work());
       var resources = new ArrayList<Object>();
+      resources.add(new RequestMetrics(metrics));
       resources.add(new HealthResource(health));
+      resources.add(new MetricsResource(metrics));
       if (config.role().serves()) {
         var commits = new Commits(storage, clock, vault);
         resources.add(new Access(keys));
         resources.add(commits.idempotency());
-        resources.add(new AgentResource(new Agents(storage), commits));
+        var agents = new Agents(storage);
+        var conversations = new Conversations(storage.documents());
+        resources.add(new AgentResource(agents, commits));
+        resources.add(
+            new IntegrationResource(
+                agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
+        resources.add(
+            new KommoHookResource(
+                kommo.integrations(), kommo.intake(), clock, threads, metrics.registry()));
+        resources.add(new CategoryResource(knowledge.categories(), commits));
+        resources.add(new ArticleResource(knowledge.articles(), commits));
+        resources.add(new SearchResource(knowledge));
+        resources.add(
+            new ChatResource(new Chat(storage, responder), agents, conversations, commits));
+        resources.add(new ConversationResource(storage, conversations, kommo.reception(), commits));
+        resources.add(new EventResource(storage, commits));
+        resources.add(new EffectResource(storage, commits));
+        resources.add(new JobResource(storage, commits));
+        resources.add(new DashboardResource(storage, agents, feed, live, clock));
+        resources.add(new AccountResource(storage, accounts, commits));
+        resources.add(new ApiKeyResource(keys, commits));
       }
       worker.ifPresent(Worker::start);
       this.http = opened(JettyHttp.start(config.port(), Application.of(resources)));
+      // Closed before the http server, which waits for what is being answered.
+      opened(live);
+      demo.ifPresent(
+          shop ->
+              shop.open(config.bootstrap().tenant(), storage, knowledge, kommo, publicUrl(config)));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -74,14 +161,33 @@ public final class ParleyServer implements AutoCloseable {
         .orElseGet(() -> SqlStorage.sqlite(config.data(), clock));
   }
 
-  private static Worker worker(Storage storage, Clock clock) {
-    List<JobHandler> handlers = List.of(new EventJob(storage.log(), List.of()));
+  private static Worker worker(
+      Storage storage, KommoChannel kommo, Responder responder, Narrator narrator, Clock clock) {
+    RandomGenerator random = RandomGenerator.getDefault();
+    var agent =
+        new AgentDecider(
+            kommo.reception(), new Agents(storage), storage, responder, narrator::replied);
+    var dispatcher =
+        new Dispatcher(
+            storage.log(),
+            kommo.actions(),
+            KommoAccounts.TIMEOUT.multipliedBy(2),
+            Backoff.DEFAULT,
+            random,
+            narrator::settled);
+    List<JobHandler> handlers =
+        List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob());
     return new Worker(
         storage.work(),
         handlers,
         Worker.Settings.named("server-" + ProcessHandle.current().pid()),
         clock,
-        RandomGenerator.getDefault());
+        random);
+  }
+
+  /** Where others reach this server; asked when it is needed, since port 0 is known late. */
+  private URI publicUrl(ServerConfig config) {
+    return config.publicUrl().orElseGet(() -> URI.create("http://127.0.0.1:" + port()));
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -91,7 +197,8 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Starts a server; it answers when this returns. */
   public static ParleyServer start(ServerConfig config, Clock clock) {
-    return new ParleyServer(config, clock);
+    // What is stored has milliseconds; so has what is shown.
+    return new ParleyServer(config, Clock.tick(clock, Duration.ofMillis(1)));
   }
 
   /** The port it listens on. */

@@ -7,7 +7,6 @@ import io.parley.core.event.Event;
 import io.parley.core.event.EventState;
 import io.parley.core.json.Json;
 import io.parley.core.work.Effect;
-import io.parley.core.work.EffectState;
 import io.parley.core.work.Job;
 import io.parley.core.work.Write;
 import java.sql.SQLException;
@@ -21,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the writes of one commit inside its transaction. Not thread-safe; used once. */
 final class Applying {
+  private static final String INSERT =
+      "insert into document (tenant, collection, id, version, labels, body, created_at, updated_at)"
+          + " values (?, ?, ?, 1, ?, ?, ?, ?) on conflict (tenant, collection, id)";
+
+  private static final String OVERWRITE =
+      " do update set version = document.version + 1, labels = excluded.labels,"
+          + " body = excluded.body, updated_at = excluded.updated_at";
+
   private final Session sql;
   private final Instant now;
   private final @Nullable Job parent;
@@ -110,55 +117,50 @@ final class Applying {
   }
 
   private boolean put(Write.Put put) throws SQLException {
-    Optional<Long> found =
-        sql.first(
-            "select version from document where tenant = ? and collection = ? and id = ?"
-                + " {for update}",
-            row -> row.getLong(1),
-            put.tenant().value(),
-            put.collection(),
-            put.id());
-    long version = found.orElse(0L);
-    if (put.expected() != Write.Put.ANY && put.expected() != version) {
-      throw new StaleVersionException(put.collection() + " " + put.id(), put.expected(), version);
-    }
+    String tenant = put.tenant().value();
     String labels = Json.write(put.labels());
-    int stored;
-    if (version == 0) {
-      stored =
-          sql.update(
-              "insert into document (tenant, collection, id, version, labels, body, created_at,"
-                  + " updated_at) values (?, ?, ?, 1, ?, ?, ?, ?) on conflict do nothing",
-              put.tenant().value(),
-              put.collection(),
-              put.id(),
-              labels,
-              put.body(),
-              now,
-              now);
-    } else {
-      stored =
-          sql.update(
-              "update document set version = version + 1, labels = ?, body = ?, updated_at = ?"
-                  + " where tenant = ? and collection = ? and id = ? and version = ?",
-              labels,
-              put.body(),
-              now,
-              put.tenant().value(),
-              put.collection(),
-              put.id(),
-              version);
+    boolean stored =
+        put.expected() > 0
+            ? sql.update(
+                    "update document set version = version + 1, labels = ?, body = ?,"
+                        + " updated_at = ? where tenant = ? and collection = ? and id = ?"
+                        + " and version = ?",
+                    labels,
+                    put.body(),
+                    now,
+                    tenant,
+                    put.collection(),
+                    put.id(),
+                    put.expected())
+                > 0
+            : sql.update(
+                    put.expected() == 0 ? INSERT + " do nothing" : INSERT + OVERWRITE,
+                    tenant,
+                    put.collection(),
+                    put.id(),
+                    labels,
+                    put.body(),
+                    now,
+                    now)
+                > 0;
+    if (!stored) {
+      long found =
+          sql.first(
+                  "select version from document where tenant = ? and collection = ? and id = ?",
+                  row -> row.getLong(1),
+                  tenant,
+                  put.collection(),
+                  put.id())
+              .orElse(0L);
+      throw new StaleVersionException(put.collection() + " " + put.id(), put.expected(), found);
     }
-    if (stored == 0) {
-      throw new StaleVersionException(put.collection() + " " + put.id(), version, version + 1);
-    }
-    if (version > 0) {
+    if (put.expected() != 0) {
       unlabel(put.tenant(), put.collection(), put.id());
     }
     for (Map.Entry<String, String> label : put.labels().entrySet()) {
       sql.update(
           "insert into document_label values (?, ?, ?, ?, ?)",
-          put.tenant().value(),
+          tenant,
           put.collection(),
           label.getKey(),
           label.getValue(),
@@ -235,9 +237,6 @@ final class Applying {
   }
 
   private boolean plan(Effect effect) throws SQLException {
-    if (effect.state() != EffectState.PLANNED) {
-      throw new IllegalArgumentException("an effect is planned, not " + effect.state());
-    }
     int planned =
         sql.update(
             "insert into effect (tenant, dedup, id, action, subject, parameters, target, state,"
@@ -259,12 +258,13 @@ final class Applying {
   }
 
   private boolean enqueue(Job job) throws SQLException {
-    Instant place = place(job);
+    Optional<Job> before = takesPlaceOf(job);
     int stored =
         sql.update(
-            "insert into job (tenant, id, type, subject, payload, due, place, attempt, tries,"
-                + " status, live, progress, kept, created_at, updated_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, 0, 0, 'QUEUED', 1, 0, ?, ?, ?)"
+            "insert into job (tenant, id, type, subject, payload, due, place, turn, attempt,"
+                + " tries, status, live, progress, kept, created_at, updated_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, (select coalesce(turn, seq) from job"
+                + " where tenant = ? and id = ?), 0, 0, 'QUEUED', 1, 0, ?, ?, ?)"
                 + " on conflict do nothing",
             job.tenant().value(),
             job.id(),
@@ -272,7 +272,9 @@ final class Applying {
             job.subject(),
             job.payload(),
             job.due(),
-            place,
+            before.map(Job::place).orElse(job.place()),
+            job.tenant().value(),
+            before.map(Job::id),
             job.kept(),
             now,
             now);
@@ -287,13 +289,11 @@ final class Applying {
   }
 
   /** What a job leads to in its own mailbox comes before what arrived after it. */
-  private Instant place(Job job) {
-    return parent != null
-            && parent.tenant().equals(job.tenant())
-            && parent.subject().equals(job.subject())
-            && !job.due().isAfter(now)
-        ? parent.place()
-        : job.place();
+  private Optional<Job> takesPlaceOf(Job job) {
+    return Optional.ofNullable(parent)
+        .filter(claimed -> claimed.tenant().equals(job.tenant()))
+        .filter(claimed -> claimed.subject().equals(job.subject()))
+        .filter(claimed -> !job.due().isAfter(now));
   }
 
   private boolean revive(TenantId tenant, String id) throws SQLException {

@@ -1,6 +1,6 @@
 package io.parley.kommo.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +11,7 @@ final class Bots {
   private final AccountState account;
   private final Map<Long, String> names = new TreeMap<>();
   private long runs;
+  private long widgetBotId;
 
   Bots(AccountState account) {
     this.account = account;
@@ -20,6 +21,15 @@ final class Bots {
     long id = account.nextId();
     names.put(id, name);
     return id;
+  }
+
+  /** Adds the bot that stops at a widget; see {@link WidgetBots}. */
+  void addWidgetBot(String name) {
+    widgetBotId = addReplyBot(name);
+  }
+
+  long widgetBotId() {
+    return widgetBotId;
   }
 
   Map<Long, String> all() {
@@ -40,6 +50,9 @@ final class Bots {
    */
   void run(long botId, Card card) {
     runs++;
+    if (botId == widgetBotId) {
+      return;
+    }
     Optional<Card> lead =
         card.kind == EntityKind.LEADS
             ? Optional.of(card)
@@ -71,15 +84,14 @@ final class Bots {
         .filter(text -> !text.isBlank());
   }
 
-  List<JsonNode> json() {
+  List<ObjectNode> json() {
     return names.entrySet().stream()
         .map(
             bot ->
-                (JsonNode)
-                    Wire.object()
-                        .put("id", bot.getKey())
-                        .put("name", bot.getValue())
-                        .put("account_id", account.id()))
+                Wire.object()
+                    .put("id", bot.getKey())
+                    .put("name", bot.getValue())
+                    .put("account_id", account.id()))
         .toList();
   }
 }

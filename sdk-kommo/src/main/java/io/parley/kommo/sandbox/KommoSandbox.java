@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -27,6 +27,7 @@ public final class KommoSandbox implements AutoCloseable {
   private final HookPoster poster;
   private final Accounts accounts;
   private final OAuthRoutes oauth;
+  private final WidgetBots widgetBots = new WidgetBots();
   private final SandboxServer server;
 
   private KommoSandbox(SandboxConfig config) {
@@ -41,8 +42,11 @@ public final class KommoSandbox implements AutoCloseable {
     config.integrations().forEach(oauth::add);
     Router open = new Router();
     oauth.add(open);
+    new ControlRoutes(this).add(open);
+    new HomeRoutes(this).add(open);
     Router api = new Router();
     ApiRoutes.add(api);
+    widgetBots.add(api);
     this.server = new SandboxServer(config, time, tokens, faults, open, api);
   }
 
@@ -118,6 +122,16 @@ public final class KommoSandbox implements AutoCloseable {
     return oauth.disconnect(state(subdomain), integration(clientId));
   }
 
+  /**
+   * Lets a salesbot about a lead call a widget of an integration and wait to be continued.
+   *
+   * @param data what the bot's step sends along, such as {@code message}
+   */
+  public WidgetRequest callWidget(
+      String subdomain, String clientId, URI url, long leadId, Map<String, String> data) {
+    return widgetBots.call(state(subdomain), integration(clientId), url, leadId, data);
+  }
+
   private Integration integration(String clientId) {
     return oauth
         .integration(clientId)
@@ -154,10 +168,6 @@ public final class KommoSandbox implements AutoCloseable {
   public void reset() {
     faults.clear();
     accounts.all().stream().map(AccountState::seed).toList().forEach(accounts::put);
-  }
-
-  Optional<AccountState> find(String subdomain) {
-    return accounts.find(subdomain);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -125,9 +124,5 @@ final class Facts {
     return bare.scale() <= 0 && bare.precision() - bare.scale() <= 18
         ? (Number) bare.longValueExact()
         : bare;
-  }
-
-  static String first(List<String> values) {
-    return values.isEmpty() ? "" : values.getFirst();
   }
 }

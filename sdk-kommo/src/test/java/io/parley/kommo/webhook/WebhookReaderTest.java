@@ -443,7 +443,7 @@ class WebhookReaderTest {
   void random_bytes_never_throw() {
     var random = new java.util.Random(7);
     String alphabet = "leads[]add=&%5B%5D0{}\",:account\u0000é\n";
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 3_000; round++) {
       var text = new StringBuilder();
       int length = random.nextInt(60);
       for (int i = 0; i < length; i++) {

@@ -36,9 +36,9 @@ final class Question {
    *
    * @param term as it is indexed
    * @param grams its 4-grams
-   * @param subject whether it says something about the subject of the question
+   * @param role what it does in the question
    */
-  record Word(String term, Set<String> grams, boolean subject) {}
+  record Word(String term, Set<String> grams, WordRole role) {}
 
   /** A term to search for, with its weight. */
   record Term(String field, String text, double idf, double boost) {}
@@ -68,8 +68,7 @@ final class Question {
       for (Token token : analysis.words(field, normalised)) {
         var own = new HashSet<>(analysis.grams(token.raw()));
         own.removeAll(passedOver);
-        boolean subject = !FillerWords.contains(Analysis.bare(token.raw()));
-        words.putIfAbsent(token.term(), new Word(token.term(), own, subject));
+        words.putIfAbsent(token.term(), new Word(token.term(), own, WordRole.of(token.raw())));
       }
       wordsByField.put(field, List.copyOf(words.values()));
       for (String word : rarest(field, words.keySet(), MAX_WORDS, statistics)) {
@@ -109,9 +108,10 @@ final class Question {
   }
 
   /**
-   * How much of the subject of the question is in a chunk, 0 to 1. Words weigh their idf. A word
-   * that is not there counts by the share of its 4-grams that are, when that is {@value #NEAR} or
-   * more: a misspelling, an inflection the stemmer does not know, a missing accent.
+   * How much of the subject of the question is in a chunk, 0 to 1; 0 for a question without one.
+   * Words weigh their idf. A word that is not there counts by the share of its 4-grams that are,
+   * when that is {@value #NEAR} or more: a misspelling, an inflection the stemmer does not know, a
+   * missing accent.
    *
    * @param field the field of words that the chunk has
    * @param found the terms of that field that the chunk has
@@ -124,24 +124,26 @@ final class Question {
       // A chunk in a language that was not searched shares only 4-grams with the question.
       words = wordsByField.values().iterator().next();
     }
-    boolean anySubject = words.stream().anyMatch(Word::subject);
     double all = 0;
     double covered = 0;
     for (Word word : words) {
-      if (anySubject && !word.subject()) {
+      if (word.role() == WordRole.FILLER) {
         continue;
       }
       double idf = Bm25.idf(statistics.chunks(field), statistics.withTerm(field, word.term()));
-      all += idf;
-      if (found.contains(word.term())) {
-        covered += idf;
-      } else if (!word.grams().isEmpty()) {
-        double near =
-            word.grams().stream().filter(foundGrams::contains).count()
-                / (double) word.grams().size();
-        covered += near >= NEAR ? near * idf : 0;
-      }
+      double share = found.contains(word.term()) ? 1 : near(word, foundGrams);
+      covered += share * idf;
+      all += word.role() == WordRole.ASPECT ? share * idf : idf;
     }
     return all == 0 ? 0 : Math.min(1, covered / all);
+  }
+
+  private static double near(Word word, Set<String> foundGrams) {
+    if (word.grams().isEmpty()) {
+      return 0;
+    }
+    double share =
+        word.grams().stream().filter(foundGrams::contains).count() / (double) word.grams().size();
+    return share >= NEAR ? share : 0;
   }
 }

@@ -1,0 +1,5 @@
+/** Finds the passages that bear on a question. */
+@NullMarked
+package io.parley.rag.retrieve;
+
+import org.jspecify.annotations.NullMarked;
