@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -26,6 +27,7 @@ public final class KommoSandbox implements AutoCloseable {
   private final HookPoster poster;
   private final Accounts accounts;
   private final OAuthRoutes oauth;
+  private final WidgetBots widgetBots = new WidgetBots();
   private final SandboxServer server;
 
   private KommoSandbox(SandboxConfig config) {
@@ -44,6 +46,7 @@ public final class KommoSandbox implements AutoCloseable {
     new HomeRoutes(this).add(open);
     Router api = new Router();
     ApiRoutes.add(api);
+    widgetBots.add(api);
     this.server = new SandboxServer(config, time, tokens, faults, open, api);
   }
 
@@ -117,6 +120,16 @@ public final class KommoSandbox implements AutoCloseable {
    */
   public int disconnect(String subdomain, String clientId) {
     return oauth.disconnect(state(subdomain), integration(clientId));
+  }
+
+  /**
+   * Lets a salesbot about a lead call a widget of an integration and wait to be continued.
+   *
+   * @param data what the bot's step sends along, such as {@code message}
+   */
+  public WidgetRequest callWidget(
+      String subdomain, String clientId, URI url, long leadId, Map<String, String> data) {
+    return widgetBots.call(state(subdomain), integration(clientId), url, leadId, data);
   }
 
   private Integration integration(String clientId) {

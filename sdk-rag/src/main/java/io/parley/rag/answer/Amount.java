@@ -16,36 +16,42 @@ import java.util.regex.Pattern;
  * @param text as written
  * @param value written one way: no thousands separators, a point before decimals
  * @param currency its sign; empty when it is not money
- * @param nearby the currencies within reach of the number, as in {@code 25, 50 and 100 €}
+ * @param listed its currency, or that of the list it stands in, as in {@code 25, 50 and 100 €}
  */
-record Amount(String text, String value, Optional<String> currency, Set<String> nearby) {
-  /** How far a currency may stand from a number of the same list, in characters. */
-  private static final int REACH = 40;
+record Amount(String text, String value, Optional<String> currency, Set<String> listed) {
+  /** How long a list of numbers with one currency is looked at, in characters. */
+  private static final int REACH = 60;
 
   private static final String SIGN =
       "R\\$|US\\$|€|\\$|£|₽|EUR|USD|GBP|BRL|RUB|euros?|dollars?|d[oó]lar(?:es)?|reais|real"
           + "|pounds?|libras?|евро|руб(?:\\.|л[а-я]+)?|доллар[а-я]*";
 
-  private static final Pattern CURRENCY =
-      Pattern.compile(
-          "(?<![\\p{L}$])(?:" + SIGN + ")(?!\\p{L})",
-          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
 
   private static final Pattern NUMBER =
       Pattern.compile("\\d+(?:[\\u00a0\\u202f ]\\d{3}(?!\\d))*(?:[.,:]\\d+)*");
 
-  private static final Pattern BEFORE =
-      Pattern.compile("(?:" + SIGN + ")\\s?$", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  private static final String ONE = "\\d[\\d.,]*";
+  private static final String BETWEEN =
+      "\\s?(?:[,;/–-]|\\b(?:to|a|y|e|o|ou|or|and|и|до|или)\\b)\\s?";
+
+  private static final Pattern BEFORE = Pattern.compile("(?<sign>" + SIGN + ")\\s?$", FLAGS);
 
   private static final Pattern AFTER =
+      Pattern.compile("^\\s?(?<sign>" + SIGN + ")(?!\\p{L})", FLAGS);
+
+  private static final Pattern LIST_BEFORE =
       Pattern.compile(
-          "^\\s?(?:" + SIGN + ")(?!\\p{L})", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+          "(?<sign>" + SIGN + ")\\s?" + ONE + "(?:" + BETWEEN + ONE + ")*" + BETWEEN + "$", FLAGS);
+
+  private static final Pattern LIST_AFTER =
+      Pattern.compile("^(?:" + BETWEEN + ONE + ")+\\s?(?<sign>" + SIGN + ")(?!\\p{L})", FLAGS);
 
   private static final Map<String, String> SIGNS =
       Map.of("eur", "€", "€", "€", "usd", "$", "us$", "$", "r$", "R$", "brl", "R$", "rub", "₽");
 
   Amount {
-    nearby = Set.copyOf(nearby);
+    listed = Set.copyOf(listed);
   }
 
   /** All numbers of the text, in order. */
@@ -57,21 +63,22 @@ record Amount(String text, String value, Optional<String> currency, Set<String> 
       String before = spaced.substring(Math.max(0, number.start() - 4), number.start());
       String after = spaced.substring(number.end(), Math.min(spaced.length(), number.end() + 12));
       Optional<String> currency = first(BEFORE, before).or(() -> first(AFTER, after));
-      var nearby = new HashSet<String>();
-      int from = Math.max(0, number.start() - REACH);
-      int to = Math.min(spaced.length(), number.end() + REACH);
-      CURRENCY
-          .matcher(spaced.substring(from, to))
-          .results()
-          .forEach(found -> nearby.add(sign(found.group())));
-      amounts.add(new Amount(number.group(), canonical(number.group()), currency, nearby));
+      var listed = new HashSet<String>();
+      first(LIST_BEFORE, spaced.substring(Math.max(0, number.start() - REACH), number.start()))
+          .ifPresent(listed::add);
+      first(
+              LIST_AFTER,
+              spaced.substring(number.end(), Math.min(spaced.length(), number.end() + REACH)))
+          .ifPresent(listed::add);
+      currency.ifPresent(listed::add);
+      amounts.add(new Amount(number.group(), canonical(number.group()), currency, listed));
     }
     return amounts;
   }
 
   private static Optional<String> first(Pattern pattern, String text) {
     Matcher found = pattern.matcher(text);
-    return found.find() ? Optional.of(sign(found.group())) : Optional.empty();
+    return found.find() ? Optional.of(sign(found.group("sign"))) : Optional.empty();
   }
 
   private static String sign(String written) {
@@ -122,11 +129,11 @@ record Amount(String text, String value, Optional<String> currency, Set<String> 
     return currency.map(sign -> value + " " + sign).orElse(value);
   }
 
-  /** What an answer may make of it: the number alone, and with each currency within reach. */
+  /** What an answer may make of it: the number alone, and with its currency. */
   Set<String> forms() {
     var forms = new HashSet<String>();
     forms.add(value);
-    for (String sign : nearby) {
+    for (String sign : listed) {
       forms.add(value + " " + sign);
     }
     return forms;

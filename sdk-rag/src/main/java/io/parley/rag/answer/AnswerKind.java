@@ -31,6 +31,10 @@ enum AnswerKind {
           + "|находит",
       "\\bstreet\\b|\\bavenue\\b|\\bcalle\\b|avenida|\\brua\\b|plaza|улиц|\\bул\\.|проспект"
           + "|https?://|www\\."),
+  TRACKING(
+      "\\btrack|where(?:'s| is| are)? my|d[oó]nde (?:est[aá]|va|anda)|seguimiento|rastre|cad[eê]"
+          + "|onde (?:est[aá]|anda|vai)|acompanhar|где (?:мой|моя|мо[её]|сейчас)|отслед|трек",
+      "\\btrack|seguimiento|rastre|acompanh|seguir|отсле|трек"),
   NUMBER("how many|cu[aá]nt[ao]s|quant[ao]s|сколько", "\\d");
 
   private final Pattern asked;

@@ -21,12 +21,6 @@ public final class OfflineAnswerer implements Answerer {
   /** How its drafts are marked. */
   public static final String NAME = "offline";
 
-  /**
-   * How much of the question, in weight, the chosen statements and their titles must speak about.
-   * Lower than what the passage must cover: the rest of it may say the other half.
-   */
-  private static final double ENOUGH = 0.25;
-
   private final Selection selection = new Selection();
 
   @Override
@@ -45,8 +39,7 @@ public final class OfflineAnswerer implements Answerer {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
     }
     List<Selection.Window> windows = selection.best(question.text(), language, readable);
-    double coverage = windows.stream().mapToDouble(Selection.Window::coverage).sum();
-    if (windows.isEmpty() || coverage < ENOUGH) {
+    if (windows.isEmpty()) {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
     }
     String hello = SmallTalk.greets(question.text()) ? SmallTalk.hello(language) : "";

@@ -33,16 +33,22 @@ import java.util.stream.Stream;
 final class Selection {
   private static final int LONGEST = 3;
 
-  /** A passage that is not longer than this is said whole, in characters. */
+  /** Prose that is not longer than this is said whole, in characters. */
   private static final int WHOLE = 200;
 
   private static final double TITLE_SHARE = 0.6;
 
-  /** For the first statement under a title that says what is asked. */
+  /** For the first statement under a title that says what is asked, unless it is of no kind asked. */
   private static final double OPENING_BONUS = 0.2;
 
   private static final double KIND_BONUS = 0.45;
   private static final double STATEMENT_PRICE = 0.12;
+
+  /**
+   * How much of what is asked, in weight, a window and its title must speak about. Less than what
+   * its passage must cover: the rest of the passage may say the other half.
+   */
+  private static final double ENOUGH = 0.25;
 
   /** The coverage above which a first window needs no second. */
   private static final double SAYS_ENOUGH = 0.6;
@@ -94,6 +100,7 @@ final class Selection {
       double standing = 0.5 + 0.5 * reading.passage().score() / top;
       candidates.addAll(candidates(reading, language, weights, kinds, unit, standing));
     }
+    candidates.removeIf(candidate -> covered(candidate, owed) < ENOUGH * all);
     candidates.sort(Comparator.comparingDouble(Candidate::value).reversed());
     var windows = new ArrayList<Window>();
     if (!candidates.isEmpty()) {
@@ -176,9 +183,16 @@ final class Selection {
       double standing) {
     List<Stem> title = stems.of(reading.passage().title(), Optional.of(language));
     double aboveShare = share(weights, title);
+    boolean opens =
+        kinds.isEmpty()
+            || (!reading.statements().isEmpty()
+                && kinds.stream()
+                    .anyMatch(kind -> kind.isIn(reading.statements().getFirst().said())));
     var candidates = new ArrayList<Candidate>();
     int count = reading.statements().size();
-    boolean whole = reading.passage().text().length() <= WHOLE;
+    boolean whole =
+        reading.passage().text().length() <= WHOLE
+            && reading.statements().stream().noneMatch(Statement::row);
     for (int from = 0; from < (whole ? 1 : count); from++) {
       for (int to = whole ? count : from + 1;
           to <= Math.min(count, whole ? count : from + LONGEST);
@@ -198,7 +212,7 @@ final class Selection {
         for (AnswerKind kind : kinds) {
           value += kind.isIn(said) ? KIND_BONUS * unit : 0;
         }
-        value += from == 0 ? aboveShare * OPENING_BONUS * unit : 0;
+        value += from == 0 && opens ? aboveShare * OPENING_BONUS * unit : 0;
         value -= whole ? 0 : STATEMENT_PRICE * unit * (to - from - 1);
         candidates.add(new Candidate(reading.passage(), statements, found, value * standing));
       }
@@ -217,17 +231,22 @@ final class Selection {
     return all == 0 ? 0 : there / all;
   }
 
-  private static Window window(Candidate chosen, Map<Stem, Double> weights, double all) {
+  private static double covered(Candidate candidate, Map<Stem, Double> weights) {
     double covered = 0;
     for (Map.Entry<Stem, Double> weight : weights.entrySet()) {
-      covered += weight.getValue() * chosen.found().getOrDefault(weight.getKey(), 0.0);
+      covered += weight.getValue() * candidate.found().getOrDefault(weight.getKey(), 0.0);
     }
+    return covered;
+  }
+
+  private static Window window(Candidate chosen, Map<Stem, Double> weights, double all) {
     String quote =
         chosen
             .passage()
             .text()
             .substring(chosen.statements().getFirst().from(), chosen.statements().getLast().to());
-    return new Window(chosen.passage(), quote, said(chosen.statements()), covered / all);
+    return new Window(
+        chosen.passage(), quote, said(chosen.statements()), covered(chosen, weights) / all);
   }
 
   private static String said(List<Statement> statements) {

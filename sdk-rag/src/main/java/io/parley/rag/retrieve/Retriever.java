@@ -23,11 +23,11 @@ import java.util.Set;
 /**
  * Finds the passages an answer may rest on. Thread-safe when the index is.
  *
- * <p>A message of several sentences is searched as a whole and by the questions in it, half and
- * half, so that what leads up to a question does not drown it. At most {@value #PER_SOURCE}
- * passages come from one source, the same text comes once, and when the best passage is in the
- * language of the question no passage in another one follows. All passages together have at most
- * {@value #BUDGET} characters: about 1000 tokens, which held the answer for 90 to 98 of 100
+ * <p>A message of several sentences is searched as a whole and by the questions in it, which weigh
+ * three times as much, so that what leads up to a question does not drown it. At most {@value
+ * #PER_SOURCE} passages come from one source, the same text comes once, and when the best passage
+ * is in the language of the question no passage in another one follows. All passages together have
+ * at most {@value #BUDGET} characters: about 1000 tokens, which held the answer for 90 to 98 of 100
  * questions on long documents.
  */
 public final class Retriever implements ContextProvider {
@@ -42,6 +42,9 @@ public final class Retriever implements ContextProvider {
    * thirds of the questions that have no answer and 5 of 100 that do.
    */
   public static final double ENOUGH_COVERAGE = 0.35;
+
+  private static final double WHOLE_SHARE = 0.25;
+  private static final double ASKED_SHARE = 0.75;
 
   /** Candidates for each passage asked for, to have some left after the rules above. */
   private static final int CANDIDATES = 4;
@@ -70,20 +73,22 @@ public final class Retriever implements ContextProvider {
     return distinct(hits, query, minScore);
   }
 
-  /** Half of each score; a chunk that only one search found has the other half missing. */
+  /** A chunk that only one search found lacks the part of the other. */
   private static List<Hit> together(List<Hit> whole, List<Hit> asked) {
     var chunks = new LinkedHashMap<String, Chunk>();
     var parts = new HashMap<String, List<Explanation>>();
     var coverage = new HashMap<String, Double>();
-    Map.of("half of the whole message", whole, "half of the questions in it", asked)
+    Map.of(WHOLE_SHARE, whole, ASKED_SHARE, asked)
         .forEach(
-            (what, hits) -> {
+            (share, hits) -> {
+              String what =
+                  share + (share == ASKED_SHARE ? " of the questions" : " of the message");
               for (Hit hit : hits) {
                 String id = hit.chunk().id();
                 chunks.put(id, hit.chunk());
                 parts
                     .computeIfAbsent(id, none -> new ArrayList<>())
-                    .add(halved(what, hit.explanation()));
+                    .add(scaled(share, what, hit.explanation()));
                 coverage.merge(id, hit.coverage(), Math::max);
               }
             });
@@ -99,11 +104,11 @@ public final class Retriever implements ContextProvider {
     return hits;
   }
 
-  private static Explanation halved(String what, Explanation whole) {
+  private static Explanation scaled(double share, String what, Explanation whole) {
     return new Explanation(
-        whole.value() / 2,
+        share * whole.value(),
         what,
-        whole.from().stream().map(part -> halved(part.what(), part)).toList());
+        whole.from().stream().map(part -> scaled(share, part.what(), part)).toList());
   }
 
   private static List<Hit> distinct(List<Hit> hits, TextQuery query, double minScore) {
