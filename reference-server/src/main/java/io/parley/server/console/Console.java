@@ -73,9 +73,9 @@ public final class Console implements AutoCloseable {
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     application.property(ServerProperties.BV_FEATURE_DISABLE, true);
     application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    application.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     application.property(
-        ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
-    application.property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0); // updates flow at once
+        ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0); // updates flow at once
     return application;
   }
 

@@ -68,8 +68,7 @@ public final class UpdatesResource {
       while (watcher.open()) {
         LiveUpdates.Update update = watcher.next(BEAT);
         if (update == null) {
-          if (!sessions.lasts(
-              visit.signedIn().orElseThrow().session(), clock.instant())) {
+          if (!sessions.lasts(visit.signedIn().orElseThrow().session(), clock.instant())) {
             write(out, event("ended", ""));
             return;
           }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,8 @@ class ConsoleAccessTest {
 
     HttpResponse<String> refused = browser.get("/manage/demo/events?state=pending");
     assertThat(refused.statusCode()).isEqualTo(303);
-    assertThat(location(refused)).isEqualTo("/login?next=%2Fmanage%2Fdemo%2Fevents%3Fstate%3Dpending");
+    assertThat(location(refused))
+        .isEqualTo("/login?next=%2Fmanage%2Fdemo%2Fevents%3Fstate%3Dpending");
 
     assertThat(browser.get(location(refused)).body())
         .contains("value=\"/manage/demo/events?state=pending\"");
@@ -74,12 +76,11 @@ class ConsoleAccessTest {
   @Test
   void a_wrong_password_account_or_name_is_refused_in_the_same_words() {
     for (Map<String, String> wrong :
-        new Map[] {
+        List.of(
           Map.of("account", "demo", "login", "owner", "password", "nearly"),
           Map.of("account", "demo", "login", "nobody", "password", RunningConsole.PASSWORD),
           Map.of("account", "other", "login", "owner", "password", RunningConsole.PASSWORD),
-          Map.of("account", "NO!", "login", "../x", "password", RunningConsole.PASSWORD)
-        }) {
+          Map.of("account", "NO!", "login", "../x", "password", RunningConsole.PASSWORD))) {
       var browser = new Browser(console);
       browser.get("/login");
 
@@ -228,8 +229,7 @@ class ConsoleAccessTest {
     String cookie = browser.cookies().get("sid");
 
     for (String collection : new String[] {"session", "member"}) {
-      assertThat(
-              console.storage.documents().list(Shop.TENANT, collection, DocumentQuery.first(10)))
+      assertThat(console.storage.documents().list(Shop.TENANT, collection, DocumentQuery.first(10)))
           .isNotEmpty()
           .allSatisfy(
               document ->
@@ -257,7 +257,9 @@ class ConsoleAccessTest {
   @Test
   void the_next_page_is_never_on_another_server() {
     for (String next :
-        new String[] {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:1"}) {
+        new String[] {
+          "//evil.example", "https://evil.example", "/\\evil.example", "javascript:1"
+        }) {
       var browser = new Browser(console);
       browser.get("/login");
 

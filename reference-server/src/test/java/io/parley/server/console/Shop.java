@@ -131,7 +131,9 @@ final class Shop {
         score + " = sum of\n  " + (score - 1.2) + " = words (stemmed)\n  1.2 = character 4-grams");
   }
 
-  /** A customer's message through Kommo with everything it led to; the effect ends in that state. */
+  /**
+   * A customer's message through Kommo with everything it led to; the effect ends in that state.
+   */
   String served(String customer, String text, EffectState ending, Instant at) {
     String eventId = UniqueId.at(at);
     String effectId = UniqueId.at(at);
@@ -243,7 +245,8 @@ final class Shop {
                       ending,
                       Optional.of("m-" + effectId),
                       ending == EffectState.UNKNOWN
-                          ? Optional.of("kommo: the connection was cut, and the talk cannot be read")
+                          ? Optional.of(
+                              "kommo: the connection was cut, and the talk cannot be read")
                           : Optional.empty())),
               then.plus(Duration.ofMillis(350)));
     }
