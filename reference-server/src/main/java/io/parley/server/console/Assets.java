@@ -22,8 +22,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Assets {
   private static final String OURS = "/io/parley/server/console/";
-  private static final String HTMX =
-      "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+  private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
 
   private final Map<String, Asset> byName = new LinkedHashMap<>();
   private final Page.AssetPaths paths;

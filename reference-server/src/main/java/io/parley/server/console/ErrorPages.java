@@ -40,7 +40,8 @@ final class ErrorPages implements ExceptionMapper<Throwable> {
       id = UUID.randomUUID().toString();
       log.error("console problem {}", id, thrown);
     }
-    var view = new ErrorView(status, EXPLAINED.contains(status) ? "error." + status : "error.500", id);
+    var view =
+        new ErrorView(status, EXPLAINED.contains(status) ? "error." + status : "error.500", id);
     if (request == null) {
       return Response.status(status).build();
     }

@@ -87,9 +87,7 @@ final class Gate implements ContainerRequestFilter {
   private static Response toLogin(ContainerRequestContext request, Visit visit) {
     boolean page = request.getMethod().equals("GET") && !visit.fragment();
     String login =
-        page
-            ? "/login?next=" + URLEncoder.encode(visit.path(), StandardCharsets.UTF_8)
-            : "/login";
+        page ? "/login?next=" + URLEncoder.encode(visit.path(), StandardCharsets.UTF_8) : "/login";
     if (visit.fragment()) {
       return Response.status(401).header("HX-Redirect", login).build();
     }

@@ -48,7 +48,9 @@ public final class JettyHttp implements AutoCloseable {
     return start(port, application, List.of());
   }
 
-  /** Starts serving {@code application} behind {@code fronts} on {@code port}; 0 picks a free one. */
+  /**
+   * Starts serving {@code application} behind {@code fronts} on {@code port}; 0 picks a free one.
+   */
   public static JettyHttp start(int port, ResourceConfig application, List<Front> fronts) {
     var threads = new QueuedThreadPool(200, 4);
     threads.setName("http");

@@ -44,7 +44,8 @@ class ConsoleAccessTest {
 
     HttpResponse<String> refused = browser.get("/manage/demo/events?state=pending");
     assertThat(refused.statusCode()).isEqualTo(303);
-    assertThat(location(refused)).isEqualTo("/login?next=%2Fmanage%2Fdemo%2Fevents%3Fstate%3Dpending");
+    assertThat(location(refused))
+        .isEqualTo("/login?next=%2Fmanage%2Fdemo%2Fevents%3Fstate%3Dpending");
 
     assertThat(browser.get(location(refused)).body())
         .contains("value=\"/manage/demo/events?state=pending\"");
@@ -228,8 +229,7 @@ class ConsoleAccessTest {
     String cookie = browser.cookies().get("sid");
 
     for (String collection : new String[] {"session", "member"}) {
-      assertThat(
-              console.storage.documents().list(Shop.TENANT, collection, DocumentQuery.first(10)))
+      assertThat(console.storage.documents().list(Shop.TENANT, collection, DocumentQuery.first(10)))
           .isNotEmpty()
           .allSatisfy(
               document ->
@@ -257,7 +257,9 @@ class ConsoleAccessTest {
   @Test
   void the_next_page_is_never_on_another_server() {
     for (String next :
-        new String[] {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:1"}) {
+        new String[] {
+          "//evil.example", "https://evil.example", "/\\evil.example", "javascript:1"
+        }) {
       var browser = new Browser(console);
       browser.get("/login");
 

@@ -50,8 +50,7 @@ class ConsoleBrowserTest {
   static void launch() {
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     chromium =
         playwright
             .chromium()
@@ -185,8 +184,7 @@ class ConsoleBrowserTest {
     for (String path :
         List.of("dashboard", "test-chat", "conversations", "events", "effects", "ai-agents")) {
       page.navigate(console.url("/manage/demo/" + path));
-      assertThat(
-              (Integer) page.evaluate("document.documentElement.scrollWidth"))
+      assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
           .as(path)
           .isLessThanOrEqualTo(360);
     }

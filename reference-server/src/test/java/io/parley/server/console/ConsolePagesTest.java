@@ -43,7 +43,8 @@ class ConsolePagesTest {
   @Test
   void every_page_carries_the_headers_that_keep_it_to_itself() {
     for (String path :
-        List.of("/login", "/manage/demo/dashboard", "/manage/demo/nothing", "/manage/demo/events")) {
+        List.of(
+            "/login", "/manage/demo/dashboard", "/manage/demo/nothing", "/manage/demo/events")) {
       HttpResponse<String> response = browser.get(path);
       String policy = header(response, "Content-Security-Policy");
 
@@ -178,8 +179,7 @@ class ConsolePagesTest {
             browser
                 .post(
                     "/manage/demo/test-chat",
-                    Map.of(
-                        "message", "x", "conversation", id, "agent", console.shop.agent().id()))
+                    Map.of("message", "x", "conversation", id, "agent", console.shop.agent().id()))
                 .statusCode())
         .isEqualTo(404);
   }
@@ -237,8 +237,7 @@ class ConsolePagesTest {
     }
 
     String first = browser.get("/manage/demo/conversations").body();
-    Matcher next =
-        Pattern.compile("/manage/demo/conversations\\?before=[0-9a-f-]+").matcher(first);
+    Matcher next = Pattern.compile("/manage/demo/conversations\\?before=[0-9a-f-]+").matcher(first);
     assertThat(next.find()).isTrue();
     assertThat(first.split("class=\"row-link\"", -1)).hasSize(51);
     assertThat(browser.get(next.group()).body().split("class=\"row-link\"", -1)).hasSize(11);
@@ -260,8 +259,7 @@ class ConsolePagesTest {
   void a_session_that_ended_sends_a_part_of_a_page_to_the_login_form() {
     browser.cookies().remove("sid");
 
-    HttpResponse<String> response =
-        browser.get("/manage/demo/conversations", "HX-Request", "true");
+    HttpResponse<String> response = browser.get("/manage/demo/conversations", "HX-Request", "true");
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(header(response, "HX-Redirect")).isEqualTo("/login");
