@@ -141,8 +141,6 @@ public final class ConversationsResource {
   }
 
   private Conversation find(Visit visit, String id) {
-    return reading
-        .conversation(visit.tenant(), id)
-        .orElseThrow(() -> new ConsoleError(404));
+    return reading.conversation(visit.tenant(), id).orElseThrow(() -> new ConsoleError(404));
   }
 }

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The work of an operator. Thread-safe. */
 public final class Desk {
@@ -61,9 +60,7 @@ public final class Desk {
         .commit(
             List.of(
                 Conversations.save(
-                    conversation
-                        .withStatus(Conversation.Status.OPEN)
-                        .assignedTo(Optional.empty())),
+                    conversation.withStatus(Conversation.Status.OPEN).assignedTo(Optional.empty())),
                 happened(conversation, "conversation.resumed", person, now)),
             now);
   }
@@ -153,9 +150,7 @@ public final class Desk {
   }
 
   private static Conversation taken(Conversation conversation, String person) {
-    return conversation
-        .withStatus(Conversation.Status.HANDED_OFF)
-        .assignedTo(Optional.of(person));
+    return conversation.withStatus(Conversation.Status.HANDED_OFF).assignedTo(Optional.of(person));
   }
 
   /** The newest effect that carried an answer of this conversation outside. */
@@ -195,7 +190,7 @@ public final class Desk {
 
   private static Write happened(
       Conversation conversation, String kind, String person, Instant now) {
-    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("conversation.id", conversation.id());
     facts.put("conversation.agentId", conversation.agentId());
     facts.put("conversation.channel", conversation.channel());

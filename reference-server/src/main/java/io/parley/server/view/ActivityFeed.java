@@ -44,8 +44,7 @@ public final class ActivityFeed {
   /** The newest {@code limit} items, newest first; 1 to 500. */
   public List<FeedItem> newest(TenantId tenant, int limit) {
     List<FeedItem> items = new ArrayList<>();
-    for (RecordedEvent recorded :
-        storage.log().events(tenant, WorkLog.EventQuery.newest(limit))) {
+    for (RecordedEvent recorded : storage.log().events(tenant, WorkLog.EventQuery.newest(limit))) {
       if (!echo(recorded)) {
         items.add(item(tenant, recorded));
         found(tenant, recorded).ifPresent(items::add);
@@ -66,15 +65,13 @@ public final class ActivityFeed {
 
   /** News of something that we did ourselves and that was recognised says nothing new. */
   private static boolean echo(RecordedEvent recorded) {
-    return recorded.event().kind().equals("message.sent")
-        && recorded.state() == EventState.IGNORED;
+    return recorded.event().kind().equals("message.sent") && recorded.state() == EventState.IGNORED;
   }
 
   private static FeedItem item(TenantId tenant, RecordedEvent recorded) {
     Event event = recorded.event();
     Optional<String> conversation = event.fact("conversation.id");
-    String detail =
-        event.fact("message.text").or(() -> event.fact("contact.name")).orElse("");
+    String detail = event.fact("message.text").or(() -> event.fact("contact.name")).orElse("");
     return new FeedItem(
         "event-" + event.id(),
         event.kind(),
@@ -135,9 +132,7 @@ public final class ActivityFeed {
         0,
         effect.at("conversation"),
         effect.updatedAt(),
-        "/manage/"
-            + tenant
-            + effect.cause().map(cause -> "/events/" + cause).orElse("/effects"));
+        "/manage/" + tenant + effect.cause().map(cause -> "/events/" + cause).orElse("/effects"));
   }
 
   /** Of things noted in the same instant, which came after which. */
