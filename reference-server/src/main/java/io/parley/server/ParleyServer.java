@@ -76,17 +76,19 @@ public final class ParleyServer implements AutoCloseable {
   private static final PrintStream SILENCE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Storage storage;
+  private final Bootstrap bootstrap;
   private final JettyHttp http;
 
   private ParleyServer(ServerConfig config, Clock clock) {
     try {
-      Storage storage = opened(storage(config, clock));
+      storage = opened(storage(config, clock));
       ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
       TinkVault vault =
           config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
       var keys = new ApiKeys(storage, clock);
       var accounts = new Accounts(storage.documents());
-      var bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
+      bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
       bootstrap.checkKey(vault);
       bootstrap.tenant(config.bootstrap());
 
@@ -230,6 +232,16 @@ public final class ParleyServer implements AutoCloseable {
   public static ParleyServer start(ServerConfig config, Clock clock) {
     // What is stored has milliseconds; so has what is shown.
     return new ParleyServer(config, Clock.tick(clock, Duration.ofMillis(1)));
+  }
+
+  /** Makes another tenant, with the owner's key that is given. */
+  void admit(ServerConfig.Bootstrap tenant) {
+    bootstrap.tenant(tenant);
+  }
+
+  /** Where everything is kept. */
+  Storage storage() {
+    return storage;
   }
 
   /** The port it listens on. */
