@@ -82,10 +82,7 @@ class AccessTest extends RouteTest {
                         + "'}")
                 .wrongField())
         .isEqualTo("expiresAt");
-    assertThat(
-            client
-                .post(KEYS, "{'name':'x','role':'viewer','expiresAt':'soon'}")
-                .wrongField())
+    assertThat(client.post(KEYS, "{'name':'x','role':'viewer','expiresAt':'soon'}").wrongField())
         .isEqualTo("expiresAt");
   }
 

@@ -30,13 +30,9 @@ class AccountRoutesTest extends RouteTest {
         .isEqualTo("timezone");
     assertThat(client.patch(PATH, "{'currency':'gold'}").wrongField()).isEqualTo("currency");
     assertThat(client.patch(PATH, "{'locale':'!'}").wrongField()).isEqualTo("locale");
-    assertThat(client.patch(PATH, "{'retentionDays':0}").wrongField())
-        .isEqualTo("retentionDays");
+    assertThat(client.patch(PATH, "{'retentionDays':0}").wrongField()).isEqualTo("retentionDays");
     assertThat(client.patch(PATH, "{'owner':'me'}").wrongField()).isEqualTo("owner");
-    assertThat(
-            client
-                .patch(PATH, "{'businessHours':{'funday':[]}}")
-                .wrongField())
+    assertThat(client.patch(PATH, "{'businessHours':{'funday':[]}}").wrongField())
         .isEqualTo("businessHours");
   }
 

@@ -24,8 +24,7 @@ class AgentRoutesTest extends RouteTest {
     assertThat(read.json()).isEqualTo(made.json());
     assertThat(client.get(PATH).items()).containsExactly(read.json());
 
-    var changed =
-        client.patch(made.location(), "{'name':'Luz','model':{'temperature':null}}");
+    var changed = client.patch(made.location(), "{'name':'Luz','model':{'temperature':null}}");
     assertThat(changed.status()).isEqualTo(200);
     assertThat(changed.header("ETag")).isEqualTo("\"2\"");
     assertThat(changed.text("name")).isEqualTo("Luz");
@@ -103,8 +102,7 @@ class AgentRoutesTest extends RouteTest {
 
   @Test
   void a_refused_request_leaves_its_key_free() {
-    assertThat(client.post(PATH, "{'name':''}", "Idempotency-Key", "k1").status())
-        .isEqualTo(422);
+    assertThat(client.post(PATH, "{'name':''}", "Idempotency-Key", "k1").status()).isEqualTo(422);
 
     assertThat(client.post(PATH, "{'name':'Sofia'}", "Idempotency-Key", "k1").status())
         .isEqualTo(201);

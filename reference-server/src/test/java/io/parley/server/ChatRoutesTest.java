@@ -2,6 +2,7 @@ package io.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,22 +44,17 @@ class ChatRoutesTest extends RouteTest {
   void a_conversation_goes_on_and_is_listed_with_its_messages() {
     String id = say("How long does delivery to Spain take?").text("conversationId");
     client.post(
-        CHAT,
-        "{'agentId':'" + agent + "','conversationId':'" + id + "','message':'Thank you!'}");
+        CHAT, "{'agentId':'" + agent + "','conversationId':'" + id + "','message':'Thank you!'}");
 
     var listed = client.get(CONVERSATIONS + "?agentId=" + agent + "&status=open");
     assertThat(listed.items()).singleElement().hasFieldOrPropertyWithValue("id", id);
     var messages = client.get(CONVERSATIONS + "/" + id + "/messages?limit=3");
     assertThat(messages.items())
-        .extracting(message -> message.get("from"))
-        .containsExactly("agent", "customer", "agent");
+        .extracting("from")
+        .isEqualTo(List.of("agent", "customer", "agent"));
     var rest =
         client.get(
-            CONVERSATIONS
-                + "/"
-                + id
-                + "/messages?limit=3&cursor="
-                + messages.text("nextCursor"));
+            CONVERSATIONS + "/" + id + "/messages?limit=3&cursor=" + messages.text("nextCursor"));
     assertThat(rest.items())
         .singleElement()
         .hasFieldOrPropertyWithValue("text", "How long does delivery to Spain take?");
@@ -94,8 +90,7 @@ class ChatRoutesTest extends RouteTest {
 
     assertThat(client.post(path + "/resume", null).text("status")).isEqualTo("open");
     assertThat(client.post(path + "/handoff", null).text("status")).isEqualTo("handedOff");
-    assertThat(
-            client.patch(path, "{'status':'closed','assignee':'Ana'}").text("assignee"))
+    assertThat(client.patch(path, "{'status':'closed','assignee':'Ana'}").text("assignee"))
         .isEqualTo("Ana");
     assertThat(client.patch(path, "{'status':'lost'}").wrongField()).isEqualTo("status");
     assertThat(client.get("/api/events?type=conversation.handed_off").items()).hasSize(2);
@@ -115,14 +110,11 @@ class ChatRoutesTest extends RouteTest {
 
   @Test
   void what_makes_no_sense_is_refused() {
-    assertThat(client.post(CHAT, "{'agentId':'" + agent + "'}").wrongField())
-        .isEqualTo("message");
+    assertThat(client.post(CHAT, "{'agentId':'" + agent + "'}").wrongField()).isEqualTo("message");
     assertThat(client.post(CHAT, "{'agentId':'no','message':'x'}").status()).isEqualTo(404);
     assertThat(
             client
-                .post(
-                    CHAT,
-                    "{'agentId':'" + agent + "','conversationId':'no','message':'x'}")
+                .post(CHAT, "{'agentId':'" + agent + "','conversationId':'no','message':'x'}")
                 .status())
         .isEqualTo(404);
     String id = say("Hello").text("conversationId");
@@ -130,8 +122,7 @@ class ChatRoutesTest extends RouteTest {
     assertThat(
             client
                 .post(
-                    CHAT,
-                    "{'agentId':'" + other + "','conversationId':'" + id + "','message':'x'}")
+                    CHAT, "{'agentId':'" + other + "','conversationId':'" + id + "','message':'x'}")
                 .wrongField())
         .isEqualTo("conversationId");
     assertThat(client.post(CONVERSATIONS + "/" + id + "/messages", "{'text':''}").wrongField())
@@ -144,8 +135,7 @@ class ChatRoutesTest extends RouteTest {
     Client other = otherTenant();
     String path = CONVERSATIONS + "/" + id;
 
-    assertThat(
-            other.post(CHAT, "{'agentId':'" + agent + "','message':'x'}").status())
+    assertThat(other.post(CHAT, "{'agentId':'" + agent + "','message':'x'}").status())
         .isEqualTo(404);
     for (String read : new String[] {path, path + "/messages"}) {
       assertThat(other.get(read).status()).isEqualTo(404);
@@ -154,7 +144,7 @@ class ChatRoutesTest extends RouteTest {
     assertThat(other.post(path + "/messages", "{'text':'x'}").status()).isEqualTo(404);
     assertThat(other.patch(path, "{'status':'closed'}").status()).isEqualTo(404);
     assertThat(other.delete(path).status()).isEqualTo(404);
-    assertThat(other.get(CONVERSATIONS).items()).isEqualTo(java.util.List.<Map<String, ?>>of());
+    assertThat(other.get(CONVERSATIONS).items()).isEqualTo(List.<Map<String, ?>>of());
   }
 
   private Client.Reply say(String message) {

@@ -12,8 +12,7 @@ class KnowledgeRoutesTest extends RouteTest {
   @Test
   void a_category_is_created_read_listed_changed_and_removed() {
     var made = client.post(CATEGORIES, "{'name':'Delivery'}");
-    var inside =
-        client.post(CATEGORIES, "{'name':'Abroad','parentId':'" + made.id() + "'}");
+    var inside = client.post(CATEGORIES, "{'name':'Abroad','parentId':'" + made.id() + "'}");
 
     assertThat(made.status()).isEqualTo(201);
     assertThat(client.get(made.location()).json()).isEqualTo(made.json());
@@ -34,10 +33,7 @@ class KnowledgeRoutesTest extends RouteTest {
     assertThat(client.post(CATEGORIES, "{'name':'x','parentId':'no'}").wrongField())
         .isEqualTo("parentId");
     var made = client.post(CATEGORIES, "{'name':'x'}");
-    assertThat(
-            client
-                .patch(made.location(), "{'parentId':'" + made.id() + "'}")
-                .wrongField())
+    assertThat(client.patch(made.location(), "{'parentId':'" + made.id() + "'}").wrongField())
         .isEqualTo("parentId");
   }
 
@@ -67,11 +63,9 @@ class KnowledgeRoutesTest extends RouteTest {
   void an_article_that_makes_no_sense_is_refused() {
     assertThat(client.post(ARTICLES, "{'title':'x'}").wrongField()).isEqualTo("body");
     assertThat(client.post(ARTICLES, "{'title':'','body':'x'}").wrongField()).isEqualTo("title");
-    assertThat(
-            client.post(ARTICLES, "{'title':'x','body':'x','language':'xx'}").wrongField())
+    assertThat(client.post(ARTICLES, "{'title':'x','body':'x','language':'xx'}").wrongField())
         .isEqualTo("language");
-    assertThat(
-            client.post(ARTICLES, "{'title':'x','body':'x','categoryId':'no'}").wrongField())
+    assertThat(client.post(ARTICLES, "{'title':'x','body':'x','categoryId':'no'}").wrongField())
         .isEqualTo("categoryId");
     assertThat(client.post(ARTICLES, "{'title':'x','body':'x','html':''}").wrongField())
         .isEqualTo("html");
@@ -82,21 +76,18 @@ class KnowledgeRoutesTest extends RouteTest {
   void a_search_says_why_when_asked_and_refuses_what_makes_no_sense() {
     client.post(ARTICLES, "{'title':'Delivery','body':'Parcels to Lisbon take three days.'}");
 
-    assertThat(
-            client.post(SEARCH, "{'query':'parcels','explain':true}").items().getFirst())
+    assertThat(client.post(SEARCH, "{'query':'parcels','explain':true}").items().getFirst())
         .containsKey("explanation");
     assertThat(client.post(SEARCH, "{'query':' '}").wrongField()).isEqualTo("query");
     assertThat(client.post(SEARCH, "{'query':'x','limit':99}").wrongField()).isEqualTo("limit");
-    assertThat(client.post(SEARCH, "{'query':'x','mode':'magic'}").wrongField())
-        .isEqualTo("mode");
+    assertThat(client.post(SEARCH, "{'query':'x','mode':'magic'}").wrongField()).isEqualTo("mode");
   }
 
   @Test
   void one_tenant_never_sees_another() {
     var category = client.post(CATEGORIES, "{'name':'Delivery'}");
     var article =
-        client.post(
-            ARTICLES, "{'title':'Delivery','body':'Parcels to Lisbon take three days.'}");
+        client.post(ARTICLES, "{'title':'Delivery','body':'Parcels to Lisbon take three days.'}");
     Client other = otherTenant();
 
     assertThat(other.get(category.location()).status()).isEqualTo(404);
@@ -106,9 +97,7 @@ class KnowledgeRoutesTest extends RouteTest {
     assertThat(other.post(SEARCH, "{'query':'parcels Lisbon'}").items()).isEmpty();
     assertThat(
             other
-                .post(
-                    ARTICLES,
-                    "{'title':'x','body':'x','categoryId':'" + category.id() + "'}")
+                .post(ARTICLES, "{'title':'x','body':'x','categoryId':'" + category.id() + "'}")
                 .wrongField())
         .isEqualTo("categoryId");
   }

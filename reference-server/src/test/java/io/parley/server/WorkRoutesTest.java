@@ -111,9 +111,10 @@ class WorkRoutesTest extends RouteTest {
     Effect effect = effect(tenantId(), Optional.empty());
     commit(new Write.Plan(effect), settled(effect, EffectState.UNKNOWN));
     String path = "/api/effects/" + effect.id();
+    // The job that came with the plan finds nothing to do and is gone.
+    client.until(JOBS + "/" + effect.id(), reply -> reply.status() == 404);
 
-    assertThat(client.post(path + "/resolve", "{'resolution':'resend'}").status())
-        .isEqualTo(200);
+    assertThat(client.post(path + "/resolve", "{'resolution':'resend'}").status()).isEqualTo(200);
 
     // No handler knows the action: that it is told so shows that it was taken up again.
     assertThat(client.until(path, is("state", "failed")).text("reason")).contains("testAction");
@@ -124,10 +125,7 @@ class WorkRoutesTest extends RouteTest {
     TenantId tenant = tenantId();
     Event told = event(tenant, "test.told", Optional.empty());
     Effect effect = effect(tenant, Optional.empty());
-    commit(
-        new Write.Happened(told),
-        new Write.Plan(effect),
-        settled(effect, EffectState.UNKNOWN));
+    commit(new Write.Happened(told), new Write.Plan(effect), settled(effect, EffectState.UNKNOWN));
     String job = client.post(JOBS, "{'type':'test'}").location();
     Client other = otherTenant();
 
@@ -136,8 +134,7 @@ class WorkRoutesTest extends RouteTest {
       assertThat(client.get(path).status()).as(path).isEqualTo(200);
       assertThat(other.get(path).status()).as(path).isEqualTo(404);
     }
-    assertThat(other.post("/api/events/" + told.id() + "/replay", null).status())
-        .isEqualTo(404);
+    assertThat(other.post("/api/events/" + told.id() + "/replay", null).status()).isEqualTo(404);
     assertThat(
             other
                 .post("/api/effects/" + effect.id() + "/resolve", "{'resolution':'sent'}")

@@ -77,10 +77,10 @@ class ConsoleAccessTest {
   void a_wrong_password_account_or_name_is_refused_in_the_same_words() {
     for (Map<String, String> wrong :
         List.of(
-          Map.of("account", "demo", "login", "owner", "password", "nearly"),
-          Map.of("account", "demo", "login", "nobody", "password", RunningConsole.PASSWORD),
-          Map.of("account", "other", "login", "owner", "password", RunningConsole.PASSWORD),
-          Map.of("account", "NO!", "login", "../x", "password", RunningConsole.PASSWORD))) {
+            Map.of("account", "demo", "login", "owner", "password", "nearly"),
+            Map.of("account", "demo", "login", "nobody", "password", RunningConsole.PASSWORD),
+            Map.of("account", "other", "login", "owner", "password", RunningConsole.PASSWORD),
+            Map.of("account", "NO!", "login", "../x", "password", RunningConsole.PASSWORD))) {
       var browser = new Browser(console);
       browser.get("/login");
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.parley.core.json.MalformedJsonException;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class MergePatchTest {
   /** A value to patch. */
@@ -31,9 +31,7 @@ class MergePatchTest {
         "{\"a\":\"foo\"} | {\"a\":{\"b\":{\"c\":null}}} | {\"a\":{\"b\":{}}}",
       })
   void it_changes_what_the_rfc_says(String target, String patch, String result) {
-    var merged =
-        MergePatch.of(patch)
-            .applyTo(io.parley.core.json.Json.readMap(target), Map.class);
+    var merged = MergePatch.of(patch).applyTo(io.parley.core.json.Json.readMap(target), Map.class);
 
     assertThat(io.parley.core.json.Json.write(merged)).isEqualTo(result);
   }
