@@ -7,6 +7,7 @@ import io.parley.core.work.Storage;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
 import io.parley.server.console.access.Sessions;
+import io.parley.server.desk.Handover;
 import io.parley.server.http.Front;
 import java.net.URI;
 import java.time.InstantSource;
@@ -33,12 +34,18 @@ public final class Console implements AutoCloseable {
 
   /**
    * @param chat makes the turns of test conversations
+   * @param handover what it takes to give a conversation to a person and back
    * @param home the account that the login form suggests
    * @param publicUrl where browsers reach the server; with https, cookies are sent over https only.
    *     Empty: wherever they do
    */
   public Console(
-      Storage storage, Chat chat, InstantSource clock, TenantId home, Optional<URI> publicUrl) {
+      Storage storage,
+      Chat chat,
+      Handover handover,
+      InstantSource clock,
+      TenantId home,
+      Optional<URI> publicUrl) {
     boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
     this.clock = clock;
     this.members = new Members(storage);
@@ -60,7 +67,7 @@ public final class Console implements AutoCloseable {
     application.register(new DashboardResource(storage, pages));
     application.register(new UpdatesResource(updates, sessions, pages, clock));
     application.register(new TestChatResource(storage, chat, pages));
-    application.register(new ConversationsResource(storage, pages));
+    application.register(new ConversationsResource(storage, handover, pages));
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));

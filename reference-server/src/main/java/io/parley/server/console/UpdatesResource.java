@@ -1,10 +1,10 @@
 package io.parley.server.console;
 
 import io.parley.server.console.access.Sessions;
+import io.parley.server.console.feed.FeedItem;
 import io.parley.server.console.page.Page;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
-import io.parley.server.view.FeedItem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -37,7 +37,8 @@ final class RunningConsole implements AutoCloseable {
     }
     this.storage = SqlStorage.sqlite(folder, clock);
     this.shop = new Shop(storage, clock.instant());
-    this.console = new Console(storage, Shop.chat(storage), clock, Shop.TENANT, publicUrl);
+    this.console =
+        new Console(storage, Shop.chat(storage), shop.handover(), clock, Shop.TENANT, publicUrl);
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http = JettyHttp.start(0, Application.of(List.of()), List.of(console.front()));
   }

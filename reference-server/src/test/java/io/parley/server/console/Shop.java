@@ -9,6 +9,7 @@ import io.parley.core.agent.Chat;
 import io.parley.core.agent.ContextProvider;
 import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Passage;
+import io.parley.core.agent.Reception;
 import io.parley.core.agent.Responder;
 import io.parley.core.agent.Trace;
 import io.parley.core.conversation.Citation;
@@ -20,6 +21,7 @@ import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
+import io.parley.server.desk.Handover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +64,21 @@ final class Shop {
   /** A chat whose agent knows about delivery and nothing else. */
   static Chat chat(Storage storage) {
     return new Chat(storage, responder());
+  }
+
+  /** Answers of people go back through the talk that the customer wrote in. */
+  Handover handover() {
+    return new Handover(
+        storage.log(),
+        event ->
+            new Reception.Placement.At(
+                agent.id(),
+                "",
+                event.source(),
+                Optional.empty(),
+                Optional.of(event.subject()),
+                "sendMessage",
+                Map.of("talk", event.subject())));
   }
 
   private static Responder responder() {

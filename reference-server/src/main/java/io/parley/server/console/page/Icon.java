@@ -1,6 +1,6 @@
 package io.parley.server.console.page;
 
-import io.parley.server.view.FeedItem;
+import io.parley.server.console.feed.FeedItem;
 
 /** The console's pictograms: strokes on a field of 24 by 24. */
 public enum Icon {

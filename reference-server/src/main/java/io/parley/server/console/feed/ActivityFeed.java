@@ -1,4 +1,4 @@
-package io.parley.server.view;
+package io.parley.server.console.feed;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class ActivityFeed {
   private static final int TITLES_SHOWN = 3;
+  private static final int EFFECTS = 200;
   private static final int DETAIL_LENGTH = 240;
 
   private static final Comparator<FeedItem> NEWEST_FIRST =
@@ -50,7 +51,9 @@ public final class ActivityFeed {
         found(tenant, recorded).ifPresent(items::add);
       }
     }
-    for (Effect effect : storage.log().effects(tenant, WorkLog.EffectQuery.newest(limit))) {
+    // An effect may end long after it was planned: look further back than the limit.
+    for (Effect effect :
+        storage.log().effects(tenant, WorkLog.EffectQuery.newest(Math.max(limit, EFFECTS)))) {
       if (effect.state().settled()) {
         items.add(item(tenant, effect));
       }
