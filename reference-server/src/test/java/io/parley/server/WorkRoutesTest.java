@@ -111,6 +111,8 @@ class WorkRoutesTest extends RouteTest {
     Effect effect = effect(tenantId(), Optional.empty());
     commit(new Write.Plan(effect), settled(effect, EffectState.UNKNOWN));
     String path = "/api/effects/" + effect.id();
+    // The job that came with the plan finds nothing to do and is gone.
+    client.until(JOBS + "/" + effect.id(), reply -> reply.status() == 404);
 
     assertThat(client.post(path + "/resolve", "{'resolution':'resend'}").status()).isEqualTo(200);
 
