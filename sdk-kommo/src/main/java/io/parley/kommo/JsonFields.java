@@ -65,8 +65,7 @@ final class JsonFields {
   Optional<String> text(String name) {
     JsonNode value = node.path(name);
     if (value.isValueNode() && !value.isNull()) {
-      return Optional.of(
-          value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText());
+      return Optional.of(value.asText());
     }
     return Optional.empty();
   }

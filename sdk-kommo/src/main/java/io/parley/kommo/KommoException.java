@@ -20,6 +20,7 @@ public final class KommoException extends RemoteException {
   public static final int NO_ANSWER = 0;
 
   private final String call;
+  private final String what;
   private final int status;
   private final String detail;
 
@@ -32,6 +33,7 @@ public final class KommoException extends RemoteException {
     super(
         "kommo", from.message(), from.retryable, from.mayHaveHappened, from.retryAfter, from.cause);
     this.call = from.call;
+    this.what = from.what;
     this.status = from.status;
     this.detail = from.detail;
     this.errors = List.copyOf(from.errors);
@@ -40,6 +42,23 @@ public final class KommoException extends RemoteException {
 
   static Builder of(String call) {
     return new Builder(call);
+  }
+
+  /** The same failure, for a call of which an earlier try may have got through. */
+  KommoException mayHaveHappenedAfterAll() {
+    return mayHaveHappened()
+        ? this
+        : of(call)
+            .what(what)
+            .status(status)
+            .detail(detail)
+            .errors(errors)
+            .retryable(retryable())
+            .mayHaveHappened(true)
+            .requestId(requestId)
+            .retryAfter(retryAfter().orElse(null))
+            .cause(this)
+            .build();
   }
 
   /** Method and path, such as {@code GET /api/v4/leads/7}. */

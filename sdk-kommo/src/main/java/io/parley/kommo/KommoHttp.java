@@ -68,20 +68,23 @@ final class KommoHttp implements AutoCloseable {
 
   /** Calls; empty for 204 and for answers without a JSON body. */
   Optional<JsonFields> send(Request request, Lane lane) {
+    boolean mayHaveHappened = false;
     for (int attempt = 1; ; attempt++) {
       try {
         return once(request, lane);
       } catch (KommoException e) {
+        // An earlier try may have got through although this one certainly did not.
+        mayHaveHappened |= e.mayHaveHappened();
+        KommoException whole = mayHaveHappened ? e.mayHaveHappenedAfterAll() : e;
         if (attempt == TRIES || !repeats(request, e)) {
-          throw e;
+          throw whole;
         }
         // After a 429 the budget itself is on hold, and taking the next permit waits it out.
         Duration wait = e.status() == 429 ? Duration.ZERO : e.retryAfter().orElse(backoff(attempt));
-        if (wait.compareTo(PATIENCE) > 0
-            || e.retryAfter().filter(after -> after.compareTo(PATIENCE) > 0).isPresent()) {
-          throw e;
+        if (e.retryAfter().orElse(wait).compareTo(PATIENCE) > 0) {
+          throw whole;
         }
-        sleep(wait, request);
+        sleep(wait, whole);
       }
     }
   }
@@ -105,6 +108,9 @@ final class KommoHttp implements AutoCloseable {
   }
 
   private static boolean repeats(Request request, KommoException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return false;
+    }
     if (e.status() == 429) {
       return true;
     }
@@ -152,11 +158,14 @@ final class KommoHttp implements AutoCloseable {
     }
   }
 
-  private void sleep(Duration wait, Request request) {
+  /** Waits between two tries; an interrupted wait leaves the failure of the try before it. */
+  private void sleep(Duration wait, KommoException failure) {
     try {
       time.sleep(wait.toNanos());
     } catch (InterruptedException e) {
-      throw interrupted(request, e);
+      Thread.currentThread().interrupt();
+      failure.addSuppressed(e);
+      throw failure;
     }
   }
 
@@ -219,7 +228,7 @@ final class KommoHttp implements AutoCloseable {
           .what("answered " + status + " without JSON")
           .status(status)
           .detail(json ? "" : String.valueOf(response.header("Content-Type")))
-          .retryable(request.reads())
+          .retryable(request.repeatable())
           .mayHaveHappened(!request.reads())
           .requestId(response.header("X-Request-Id"))
           .cause(e)

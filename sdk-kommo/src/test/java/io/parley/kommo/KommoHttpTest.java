@@ -162,6 +162,28 @@ class KommoHttpTest {
   }
 
   @Test
+  void a_patch_that_may_have_got_through_once_stays_so_when_the_next_try_cannot_go_out() {
+    server.drop().reply(429, "{\"retry_after\":300}");
+
+    var e = failure(() -> kommo.leads().update(7, LeadPatch.builder().addTag("vip").build()));
+
+    assertThat(e.status()).isEqualTo(429);
+    assertThat(e.retryAfter()).contains(Duration.ofMinutes(5));
+    assertThat(e.mayHaveHappened()).isTrue();
+  }
+
+  @Test
+  void an_interrupted_caller_is_not_held_by_repetitions() {
+    Thread.currentThread().interrupt();
+
+    var e = failure(() -> kommo.leads().find(7));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(e.mayHaveHappened()).isFalse();
+    assertThat(server.asked()).isEmpty();
+  }
+
+  @Test
   void a_creation_is_never_repeated_after_a_cut_connection() {
     server.drop().reply(200, "{}");
 

@@ -26,7 +26,7 @@ public final class Agents {
 
   /** Stores a new agent under {@code id}. */
   public Agent create(TenantId tenant, String id, Agent.Profile profile, Instant now) {
-    write(tenant, id, profile, 0, now);
+    storage.work().commit(List.of(save(tenant, id, profile, 0)), now);
     return find(tenant, id).orElseThrow();
   }
 
@@ -49,7 +49,7 @@ public final class Agents {
    */
   public Agent update(
       TenantId tenant, String id, long version, Agent.Profile profile, Instant now) {
-    write(tenant, id, profile, version, now);
+    storage.work().commit(List.of(save(tenant, id, profile, version)), now);
     return find(tenant, id).orElseThrow();
   }
 
@@ -58,20 +58,15 @@ public final class Agents {
     storage.work().commit(List.of(new Write.Remove(tenant, COLLECTION, id)), now);
   }
 
-  private void write(
-      TenantId tenant, String id, Agent.Profile profile, long expected, Instant now) {
-    storage
-        .work()
-        .commit(
-            List.of(
-                new Write.Put(
-                    tenant,
-                    COLLECTION,
-                    id,
-                    Map.of("status", profile.status().name()),
-                    Json.write(profile),
-                    expected)),
-            now);
+  /** The write that stores an agent where {@code expected} is now; 0 for a new one. */
+  public static Write save(TenantId tenant, String id, Agent.Profile profile, long expected) {
+    return new Write.Put(
+        tenant,
+        COLLECTION,
+        id,
+        Map.of("status", profile.status().name()),
+        Json.write(profile),
+        expected);
   }
 
   private static Agent agent(Document document) {

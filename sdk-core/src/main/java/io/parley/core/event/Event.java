@@ -51,6 +51,12 @@ public record Event(
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 
+  /** The same event under another key. */
+  public Event keyed(String key) {
+    return new Event(
+        tenant, id, kind, subject, key, occurredAt, receivedAt, source, facts, cause, depth);
+  }
+
   /** The fact as text, or empty when absent or null. */
   public Optional<String> fact(String name) {
     return Optional.ofNullable(facts.get(name)).map(Object::toString);

@@ -7,7 +7,6 @@ import io.parley.core.event.Event;
 import io.parley.core.event.EventState;
 import io.parley.core.json.Json;
 import io.parley.core.work.Effect;
-import io.parley.core.work.EffectState;
 import io.parley.core.work.Job;
 import io.parley.core.work.Write;
 import java.sql.SQLException;
@@ -235,9 +234,6 @@ final class Applying {
   }
 
   private boolean plan(Effect effect) throws SQLException {
-    if (effect.state() != EffectState.PLANNED) {
-      throw new IllegalArgumentException("an effect is planned, not " + effect.state());
-    }
     int planned =
         sql.update(
             "insert into effect (tenant, dedup, id, action, subject, parameters, target, state,"
@@ -259,12 +255,13 @@ final class Applying {
   }
 
   private boolean enqueue(Job job) throws SQLException {
-    Instant place = place(job);
+    Optional<Job> before = takesPlaceOf(job);
     int stored =
         sql.update(
-            "insert into job (tenant, id, type, subject, payload, due, place, attempt, tries,"
-                + " status, live, progress, kept, created_at, updated_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, 0, 0, 'QUEUED', 1, 0, ?, ?, ?)"
+            "insert into job (tenant, id, type, subject, payload, due, place, turn, attempt,"
+                + " tries, status, live, progress, kept, created_at, updated_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, (select coalesce(turn, seq) from job"
+                + " where tenant = ? and id = ?), 0, 0, 'QUEUED', 1, 0, ?, ?, ?)"
                 + " on conflict do nothing",
             job.tenant().value(),
             job.id(),
@@ -272,7 +269,9 @@ final class Applying {
             job.subject(),
             job.payload(),
             job.due(),
-            place,
+            before.map(Job::place).orElse(job.place()),
+            job.tenant().value(),
+            before.map(Job::id),
             job.kept(),
             now,
             now);
@@ -287,13 +286,11 @@ final class Applying {
   }
 
   /** What a job leads to in its own mailbox comes before what arrived after it. */
-  private Instant place(Job job) {
-    return parent != null
-            && parent.tenant().equals(job.tenant())
-            && parent.subject().equals(job.subject())
-            && !job.due().isAfter(now)
-        ? parent.place()
-        : job.place();
+  private Optional<Job> takesPlaceOf(Job job) {
+    return Optional.ofNullable(parent)
+        .filter(claimed -> claimed.tenant().equals(job.tenant()))
+        .filter(claimed -> claimed.subject().equals(job.subject()))
+        .filter(claimed -> !job.due().isAfter(now));
   }
 
   private boolean revive(TenantId tenant, String id) throws SQLException {

@@ -8,7 +8,8 @@ enum Dialect {
       return sql.replace("{key}", "text")
           .replace("{identity}", "integer primary key autoincrement")
           .replace("{skip locked}", "")
-          .replace("{for update}", "");
+          .replace("{for update}", "")
+          .replace("{for update of m}", "");
     }
   },
   POSTGRES {
@@ -17,7 +18,8 @@ enum Dialect {
       return sql.replace("{key}", "text collate \"C\"")
           .replace("{identity}", "bigint generated always as identity primary key")
           .replace("{skip locked}", "for update skip locked")
-          .replace("{for update}", "for update");
+          .replace("{for update}", "for update")
+          .replace("{for update of m}", "for update of m");
     }
   };
 

@@ -35,6 +35,7 @@ final class GroupCommit implements Transactions {
   private final LinkedBlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>(100_000);
   private final Thread writer;
   private volatile boolean closing;
+  private volatile boolean stopped;
   private volatile @Nullable String broken;
 
   /**
@@ -62,13 +63,18 @@ final class GroupCommit implements Transactions {
     if (!queue.offer(pending)) {
       throw new StorageException("storage has " + MOST * 100 + " commits waiting", null);
     }
+    if (stopped) {
+      // The writer ended after the look above: nobody will take this one.
+      pending.fail(new StorageException("storage is closed", null));
+    }
     try {
       return pending.done.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException known) {
-        throw known;
+      switch (e.getCause()) {
+        case RuntimeException known -> throw known;
+        case Error known -> throw known;
+        case null, default -> throw new StorageException("commit failed: " + e.getCause(), e);
       }
-      throw new StorageException("commit failed: " + e.getCause(), e.getCause());
     }
   }
 
@@ -79,23 +85,26 @@ final class GroupCommit implements Transactions {
 
   private void loop() {
     var batch = new ArrayList<Pending<?>>();
-    while (true) {
-      try {
-        Pending<?> first = queue.poll(200, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          if (closing) {
-            return;
-          }
-          continue;
-        }
-        batch.add(first);
+    try {
+      while (true) {
+        batch.add(queue.take());
         queue.drainTo(batch, MOST - 1);
         commit(batch);
         batch.clear();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        if (closing && queue.isEmpty()) {
+          return;
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      log.error("the writer ended", e);
+      broken = e.toString();
+    } finally {
+      stopped = true;
+      queue.drainTo(batch);
+      var closed = new StorageException("storage is closed", null);
+      batch.forEach(pending -> pending.fail(closed));
     }
   }
 
@@ -142,6 +151,13 @@ final class GroupCommit implements Transactions {
     }
   }
 
+  /** Not the unit's fault, and SQLite has rolled back the whole transaction. */
+  private static boolean ofTheDisk(SQLiteErrorCode code) {
+    return fatal(code)
+        || code == SQLiteErrorCode.SQLITE_FULL
+        || code == SQLiteErrorCode.SQLITE_NOMEM;
+  }
+
   private static boolean fatal(SQLiteErrorCode code) {
     return code.name().startsWith("SQLITE_IOERR")
         || code.name().startsWith("SQLITE_CORRUPT")
@@ -152,6 +168,8 @@ final class GroupCommit implements Transactions {
   public void close() {
     closing = true;
     try {
+      // Wakes the writer when it waits for something to write.
+      queue.put(new Pending<>(session -> true));
       writer.join(TimeUnit.SECONDS.toMillis(20));
       session.close();
       connection.close();
@@ -166,26 +184,26 @@ final class GroupCommit implements Transactions {
     private final Unit<T> unit;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result;
-    private @Nullable RuntimeException refusal;
+    private @Nullable Throwable refusal;
 
     Pending(Unit<T> unit) {
       this.unit = unit;
     }
 
-    /** False when the unit refused: it is rolled back alone. */
+    /** False when the unit failed: it is rolled back alone. */
     boolean run(Session session) throws SQLException {
       try {
         result = unit.run(session);
         return true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         refusal = e;
         return false;
       } catch (SQLiteException e) {
-        if (e.getResultCode().name().startsWith("SQLITE_CONSTRAINT")) {
-          refusal = new StorageException("refused by the database: " + e.getMessage(), e);
-          return false;
+        if (ofTheDisk(e.getResultCode())) {
+          throw e;
         }
-        throw e;
+        refusal = new StorageException("refused by the database: " + e.getMessage(), e);
+        return false;
       }
     }
 

@@ -11,6 +11,17 @@ import java.util.Optional;
  * the row is what makes one job of a subject run at a time over all nodes.
  */
 final class Mailbox {
+  /** Of the first live job: a column, given a tenant and a subject. */
+  static final String HEAD =
+      "select %s from job where tenant = %s and subject = %s and live = 1"
+          + " order by place, coalesce(turn, seq), seq limit 1";
+
+  private static final String HEAD_DUE = HEAD.formatted("due", "?", "?");
+
+  private static final String DELETE_EMPTY =
+      "delete from mailbox where tenant = ? and subject = ?"
+          + " and not exists (select 1 from job where tenant = ? and subject = ? and live = 1)";
+
   private Mailbox() {}
 
   record Name(TenantId tenant, String subject) implements Comparable<Name> {
@@ -47,17 +58,16 @@ final class Mailbox {
 
   /** Lets go of it: ready when its first live job is due, gone when there is none. */
   static void release(Session sql, Name name) throws SQLException {
-    Optional<Long> due = headDue(sql, name);
-    if (due.isEmpty()) {
+    String tenant = name.tenant().value();
+    if (sql.update(DELETE_EMPTY, tenant, name.subject(), tenant, name.subject()) == 0) {
       sql.update(
-          "delete from mailbox where tenant = ? and subject = ?",
-          name.tenant().value(),
-          name.subject());
-    } else {
-      sql.update(
-          "update mailbox set ready_at = ?, owner = '' where tenant = ? and subject = ?",
-          due.get(),
-          name.tenant().value(),
+          "update mailbox set owner = '', ready_at = ("
+              + HEAD_DUE
+              + ") where tenant = ?"
+              + " and subject = ?",
+          tenant,
+          name.subject(),
+          tenant,
           name.subject());
       sql.noteEnqueued();
     }
@@ -65,30 +75,21 @@ final class Mailbox {
 
   /** Its first job may be another now; nothing happens while somebody holds it. */
   static void noteHead(Session sql, Name name) throws SQLException {
-    Optional<Long> due = headDue(sql, name);
-    if (due.isEmpty()) {
-      sql.update(
-          "delete from mailbox where tenant = ? and subject = ? and owner = ''",
-          name.tenant().value(),
-          name.subject());
+    String tenant = name.tenant().value();
+    if (sql.update(DELETE_EMPTY + " and owner = ''", tenant, name.subject(), tenant, name.subject())
+        > 0) {
       return;
     }
-    sql.update(
-        "insert into mailbox (tenant, subject, ready_at, owner) values (?, ?, ?, '')"
-            + " on conflict (tenant, subject) do update set ready_at = excluded.ready_at"
-            + " where mailbox.owner = ''",
-        name.tenant().value(),
-        name.subject(),
-        due.get());
-    sql.noteEnqueued();
-  }
-
-  private static Optional<Long> headDue(Session sql, Name name) throws SQLException {
-    return sql.first(
-        "select due from job where tenant = ? and subject = ? and live = 1"
-            + " order by place, seq limit 1",
-        row -> row.getLong(1),
-        name.tenant().value(),
-        name.subject());
+    Optional<Long> due = sql.first(HEAD_DUE, row -> row.getLong(1), tenant, name.subject());
+    if (due.isPresent()) {
+      sql.update(
+          "insert into mailbox (tenant, subject, ready_at, owner) values (?, ?, ?, '')"
+              + " on conflict (tenant, subject) do update set ready_at = excluded.ready_at"
+              + " where mailbox.owner = ''",
+          tenant,
+          name.subject(),
+          due.get());
+      sql.noteEnqueued();
+    }
   }
 }

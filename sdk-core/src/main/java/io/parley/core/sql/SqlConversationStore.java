@@ -34,12 +34,13 @@ final class SqlConversationStore implements ConversationStore {
         sql ->
             sql.list(
                     "select * from message where tenant = ? and conversation = ? and seq < ("
-                        + "select seq from message where tenant = ? and id = ?)"
+                        + "select seq from message where tenant = ? and conversation = ? and id = ?)"
                         + " order by seq desc limit ?",
                     Rows::message,
                     tenant.value(),
                     conversationId,
                     tenant.value(),
+                    conversationId,
                     before,
                     limit)
                 .reversed());

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,7 @@ public final class SqlStorage implements Storage {
   private final DocumentStore documents;
   private final ConversationStore conversations;
 
-  private SqlStorage(Transactions transactions, CopyOnWriteArrayList<Runnable> listeners) {
+  private SqlStorage(Transactions transactions, Listeners listeners) {
     this.transactions = transactions;
     this.work = new SqlWorkStore(transactions, listeners);
     this.workLog = new SqlWorkLog(transactions);
@@ -67,7 +66,7 @@ public final class SqlStorage implements Storage {
 
   /** SQLite at a JDBC URL, whose own settings are kept and checked. */
   static SqlStorage sqlite(String url, InstantSource clock) {
-    var listeners = new CopyOnWriteArrayList<Runnable>();
+    var listeners = new Listeners();
     try {
       Connection writer = DriverManager.getConnection(url);
       try {
@@ -82,9 +81,7 @@ public final class SqlStorage implements Storage {
         throw e;
       }
       HikariDataSource readers = sqliteReaders(url);
-      var storage =
-          new SqlStorage(
-              new GroupCommit(writer, readers, () -> listeners.forEach(Runnable::run)), listeners);
+      var storage = new SqlStorage(new GroupCommit(writer, readers, listeners::tell), listeners);
       storage.resources.addLast(readers);
       return storage;
     } catch (SQLException e) {
@@ -136,8 +133,8 @@ public final class SqlStorage implements Storage {
   }
 
   private static SqlStorage postgres(HikariDataSource pool, InstantSource clock) {
-    var listeners = new CopyOnWriteArrayList<Runnable>();
-    Runnable local = () -> listeners.forEach(Runnable::run);
+    var listeners = new Listeners();
+    Runnable local = listeners::tell;
     try (Connection connection = pool.getConnection()) {
       Durability.checkPostgres(connection);
     } catch (SQLException e) {

@@ -122,7 +122,8 @@ final class SqlWorkLog implements WorkLog {
             new Backlog(
                 count(sql, "select count(*) from job where live = 1"),
                 sql.first(
-                        "select min(due) as due from job where live = 1 and due <= ?",
+                        "select min(due) as due from job where live = 1 and due <= ?"
+                            + " and status = 'QUEUED'",
                         row -> Rows.maybeInstant(row, "due"),
                         now)
                     .flatMap(due -> due),

@@ -9,18 +9,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Jobs, mailboxes and the one commit, in SQL. */
 final class SqlWorkStore implements WorkStore {
   private final Transactions transactions;
-  private final CopyOnWriteArrayList<Runnable> listeners;
+  private final Listeners listeners;
   private final AtomicInteger turn = new AtomicInteger();
 
-  SqlWorkStore(Transactions transactions, CopyOnWriteArrayList<Runnable> listeners) {
+  SqlWorkStore(Transactions transactions, Listeners listeners) {
     this.transactions = transactions;
     this.listeners = listeners;
   }
@@ -41,32 +42,74 @@ final class SqlWorkStore implements WorkStore {
   }
 
   private List<Job> claim(Session sql, Claim claim) throws SQLException {
-    List<String> tenants = tenantsReady(sql, claim);
-    var jobs = new ArrayList<Job>();
-    int left = tenants.size();
-    for (String tenant : tenants) {
-      int share = Math.max(1, (claim.limit() - jobs.size()) / left--);
-      if (jobs.size() >= claim.limit()) {
-        break;
+    // Unique, so that nobody else's claim can pass for this one.
+    String owner = claim.owner() + " " + UUID.randomUUID();
+    while (true) {
+      List<String> tenants = tenantsReady(sql, claim);
+      var jobs = new ArrayList<Job>();
+      int looked = 0;
+      int left = tenants.size();
+      for (String tenant : tenants) {
+        int share = Math.max(1, (claim.limit() - jobs.size()) / left--);
+        if (jobs.size() >= claim.limit()) {
+          break;
+        }
+        looked += claim(sql, claim, owner, tenant, share, jobs);
       }
-      List<String> subjects =
-          sql.list(
-              "update mailbox set owner = ?, ready_at = ? where tenant = ? and subject in ("
-                  + "select subject from mailbox where tenant = ? and ready_at <= ?"
-                  + " order by ready_at limit ? {skip locked}) returning subject",
-              row -> row.getString(1),
-              claim.owner(),
-              claim.now().plus(claim.lease()),
-              tenant,
-              tenant,
-              claim.now(),
-              share);
-      for (String subject : subjects) {
-        head(sql, new Mailbox.Name(new TenantId(tenant), subject), claim.now())
-            .ifPresent(jobs::add);
+      // A mailbox may have been noted as ready before its first job is; now it says the right time.
+      if (!jobs.isEmpty() || looked == 0) {
+        return jobs;
       }
     }
-    return jobs;
+  }
+
+  /**
+   * Adds the jobs it claimed to {@code claimed}; returns the number of mailboxes it looked into.
+   */
+  private static int claim(
+      Session sql, Claim claim, String owner, String tenant, int share, List<Job> claimed)
+      throws SQLException {
+    Instant until = claim.now().plus(claim.lease());
+    var subjects =
+        new HashSet<>(
+            sql.list(
+                "with picked as materialized (select subject from mailbox where tenant = ?"
+                    + " and ready_at <= ? order by ready_at limit ? {skip locked})"
+                    + " update mailbox set owner = ?, ready_at = ? where tenant = ?"
+                    + " and subject in (select subject from picked) returning subject",
+                row -> row.getString(1),
+                tenant,
+                claim.now(),
+                share,
+                owner,
+                until,
+                tenant));
+    int looked = subjects.size();
+    if (looked == 0) {
+      return 0;
+    }
+    List<Job> jobs =
+        sql.list(
+            "update job set attempt = attempt + 1, tries = tries + 1, status = 'RUNNING',"
+                + " owner = ?, updated_at = ? where due <= ? and seq in (select ("
+                + Mailbox.HEAD.formatted("seq", "m.tenant", "m.subject")
+                + ") from mailbox m where m.tenant = ? and m.ready_at = ? and m.owner = ?)"
+                + " returning *",
+            Rows::job,
+            owner,
+            claim.now(),
+            claim.now(),
+            tenant,
+            until,
+            owner);
+    for (Job job : jobs) {
+      subjects.remove(job.subject());
+      claimed.add(job);
+    }
+    for (String subject : subjects) {
+      Mailbox.release(sql, new Mailbox.Name(new TenantId(tenant), subject));
+    }
+    return looked;
   }
 
   /** The tenants that have something ready, another one first each time. */
@@ -88,33 +131,13 @@ final class SqlWorkStore implements WorkStore {
     return tenants;
   }
 
-  private static Optional<Job> head(Session sql, Mailbox.Name name, Instant now)
-      throws SQLException {
-    Optional<Job> head =
-        sql.first(
-            "update job set attempt = attempt + 1, tries = tries + 1, status = 'RUNNING',"
-                + " updated_at = ? where seq = (select seq from job where tenant = ?"
-                + " and subject = ? and live = 1 order by place, seq limit 1) and due <= ?"
-                + " returning *",
-            Rows::job,
-            now,
-            name.tenant().value(),
-            name.subject(),
-            now);
-    if (head.isEmpty()) {
-      Mailbox.release(sql, name);
-    }
-    return head;
-  }
-
   @Override
   public boolean extend(Job job, Instant until) {
     return transactions.write(
         sql ->
             sql.update(
-                    "update mailbox set ready_at = ? where tenant = ? and subject = ?"
-                        + " and owner <> '' and exists (select 1 from job where job.tenant = ?"
-                        + " and job.id = ? and job.attempt = ? and job.status = 'RUNNING')",
+                    "update mailbox set ready_at = ? where tenant = ? and subject = ? and owner ="
+                        + " (select owner from job where tenant = ? and id = ? and attempt = ?)",
                     until,
                     job.tenant().value(),
                     job.subject(),
@@ -150,13 +173,19 @@ final class SqlWorkStore implements WorkStore {
         });
   }
 
+  /**
+   * Whether the mailbox is still held by this claim; keeps others out of it until the transaction
+   * ends. The job's own row is not enough: while its claim was lost, another job of the mailbox may
+   * have been claimed.
+   */
   private static boolean holds(Session sql, Job job) throws SQLException {
-    Mailbox.lock(sql, new Mailbox.Name(job.tenant(), job.subject()));
     return sql.first(
-            "select 1 from job where tenant = ? and id = ? and attempt = ?"
-                + " and status = 'RUNNING' {for update}",
+            "select 1 from mailbox m join job j on j.tenant = m.tenant and j.owner = m.owner"
+                + " where m.tenant = ? and m.subject = ? and j.id = ? and j.attempt = ?"
+                + " {for update of m}",
             row -> true,
             job.tenant().value(),
+            job.subject(),
             job.id(),
             job.attempt())
         .isPresent();
@@ -220,7 +249,6 @@ final class SqlWorkStore implements WorkStore {
 
   @Override
   public Subscription onReady(Runnable listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return listeners.add(listener);
   }
 }

@@ -82,6 +82,13 @@ public sealed interface Write {
    * key changes nothing.
    */
   record Plan(Effect effect) implements Write {
+    public Plan {
+      if (effect.state() != EffectState.PLANNED) {
+        throw new IllegalArgumentException(
+            "an effect is planned as PLANNED, not " + effect.state());
+      }
+    }
+
     @Override
     public TenantId tenant() {
       return effect.tenant();

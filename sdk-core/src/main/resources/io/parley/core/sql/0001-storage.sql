@@ -97,7 +97,9 @@ create index effect_subject on effect (tenant, subject, id);
 
 create index effect_unknown on effect (tenant, id) where state = 'UNKNOWN';
 
--- live is 1 while the job waits or runs; the mailbox order is place, then arrival.
+-- live is 1 while the job waits or runs. The mailbox order is place, then turn, then arrival: a job
+-- that another of its mailbox led to has that one's place and turn; the rest have their own arrival.
+-- owner names the newest claim.
 create table job (
   seq {identity},
   tenant {key} not null,
@@ -107,6 +109,7 @@ create table job (
   payload text not null,
   due bigint not null,
   place bigint not null,
+  turn bigint,
   attempt bigint not null,
   tries integer not null,
   status {key} not null,
@@ -115,20 +118,21 @@ create table job (
   reason text,
   result text,
   kept smallint not null,
+  owner text,
   created_at bigint not null,
   updated_at bigint not null
 );
 
 create unique index job_id on job (tenant, id);
 
-create index job_head on job (tenant, subject, place, seq) where live = 1;
+create index job_head on job (tenant, subject, place, (coalesce(turn, seq)), seq) where live = 1;
 
 create index job_due on job (due) where live = 1;
 
 create index job_dead on job (tenant, id) where status = 'DEAD';
 
 -- One row for each subject that has live jobs. ready_at is when its first job is due, or, while
--- owner is not empty, when the claim on it ends.
+-- owner is not empty, when the claim on it ends. A claim holds while owner is that of its job.
 create table mailbox (
   tenant {key} not null,
   subject {key} not null,

@@ -27,7 +27,6 @@ public record FieldValue(
   public Optional<String> text() {
     return switch (raw.get("value")) {
       case String text -> Optional.of(text);
-      case BigDecimal number -> Optional.of(number.toPlainString());
       case Number number -> Optional.of(number.toString());
       case Boolean flag -> Optional.of(flag.toString());
       case null, default -> Optional.empty();

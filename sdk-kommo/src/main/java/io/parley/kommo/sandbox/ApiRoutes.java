@@ -10,5 +10,12 @@ final class ApiRoutes {
     NoteRoutes.add(router);
     TalkRoutes.add(router);
     WebhookRoutes.add(router);
+    PipelineRoutes.add(router);
+    TaskRoutes.add(router);
+    FieldRoutes.add(router);
+    LinkRoutes.add(router);
+    UnsortedRoutes.add(router);
+    EventRoutes.add(router);
+    BotRoutes.add(router);
   }
 }

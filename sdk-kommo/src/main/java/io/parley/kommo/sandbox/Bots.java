@@ -1,6 +1,6 @@
 package io.parley.kommo.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,15 +71,14 @@ final class Bots {
         .filter(text -> !text.isBlank());
   }
 
-  List<JsonNode> json() {
+  List<ObjectNode> json() {
     return names.entrySet().stream()
         .map(
             bot ->
-                (JsonNode)
-                    Wire.object()
-                        .put("id", bot.getKey())
-                        .put("name", bot.getValue())
-                        .put("account_id", account.id()))
+                Wire.object()
+                    .put("id", bot.getKey())
+                    .put("name", bot.getValue())
+                    .put("account_id", account.id()))
         .toList();
   }
 }

@@ -82,6 +82,7 @@ final class Cards {
     boolean handedOver = card.responsibleUserId != oldResponsible;
     if (moved) {
       closeOrReopen(card);
+      account.incoming().acceptMoved(card, by);
     }
     if (kind == EntityKind.LEADS) {
       tellOfLead(card, moved, handedOver, oldStatus, oldPipeline, oldResponsible);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What happened in an account, as {@code /api/v4/events} tells it. Thread-safe. */
@@ -17,7 +18,17 @@ final class EventLog {
       long createdBy,
       long createdAt,
       JsonNode before,
-      JsonNode after) {
+      JsonNode after,
+      long talkContactId) {
+    /** Chat events name the lead, yet are filtered by the contact who wrote. */
+    String filteredAs() {
+      return talkContactId == 0 ? entityType : "contact";
+    }
+
+    long filteredId() {
+      return talkContactId == 0 ? entityId : talkContactId;
+    }
+
     ObjectNode json(String base, long accountId) {
       ObjectNode json =
           Wire.object()
@@ -44,6 +55,33 @@ final class EventLog {
     }
   }
 
+  /** The types of events this account makes. */
+  static final Set<String> TYPES =
+      Set.of(
+          "lead_added",
+          "lead_deleted",
+          "lead_restored",
+          "lead_status_changed",
+          "contact_added",
+          "contact_deleted",
+          "contact_restored",
+          "company_added",
+          "company_deleted",
+          "company_restored",
+          "entity_responsible_changed",
+          "entity_tag_added",
+          "entity_tag_deleted",
+          "entity_linked",
+          "entity_unlinked",
+          "task_added",
+          "task_completed",
+          "task_deleted",
+          "common_note_added",
+          "incoming_chat_message",
+          "outgoing_chat_message",
+          "talk_created",
+          "talk_closed");
+
   private final BoundedLog<Event> log;
   private final AtomicLong sequence = new AtomicLong();
 
@@ -59,8 +97,16 @@ final class EventLog {
       long at,
       JsonNode before,
       JsonNode after) {
-    String id = String.format(Locale.ROOT, "01%010x%014x", at, sequence.incrementAndGet());
-    log.add(new Event(id, type, entityId, entityType, by, at, before, after));
+    log.add(new Event(id(at), type, entityId, entityType, by, at, before, after, 0));
+  }
+
+  /** Adds an event of a chat about a lead. */
+  void addOfChat(String type, long leadId, long contactId, long at, JsonNode after) {
+    log.add(new Event(id(at), type, leadId, "lead", 0, at, Wire.object(), after, contactId));
+  }
+
+  private String id(long at) {
+    return String.format(Locale.ROOT, "01%010x%014x", at, sequence.incrementAndGet());
   }
 
   /** Newest first. */

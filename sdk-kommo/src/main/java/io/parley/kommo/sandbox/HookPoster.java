@@ -1,8 +1,6 @@
 package io.parley.kommo.sandbox;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +46,7 @@ final class HookPoster implements AutoCloseable {
   }
 
   private final double retryScale;
-  private final int timeoutMillis;
+  private final Duration timeout;
   private final SandboxTime time;
   private final List<ExecutorService> lanes;
   private final ScheduledExecutorService later;
@@ -58,7 +56,7 @@ final class HookPoster implements AutoCloseable {
 
   HookPoster(SandboxConfig config, SandboxTime time, Faults sandboxFaults) {
     this.retryScale = config.retryScale();
-    this.timeoutMillis = (int) config.hookTimeout().toMillis();
+    this.timeout = config.hookTimeout();
     this.time = time;
     this.sandboxFaults = sandboxFaults;
     ThreadFactory threads = Thread.ofPlatform().daemon().name("kommo-sandbox-hooks-", 0).factory();
@@ -157,7 +155,7 @@ final class HookPoster implements AutoCloseable {
     int status = 0;
     String problem = "";
     try {
-      status = exchange(post);
+      status = OneShotHttp.post(post.to.destination, post.body, timeout);
     } catch (IOException | RuntimeException e) {
       problem = e.getClass().getSimpleName() + ": " + e.getMessage();
     }
@@ -183,29 +181,6 @@ final class HookPoster implements AutoCloseable {
       return true;
     }
     return step < LADDER.size() && (status == 499 || (status >= 500 && status < 600));
-  }
-
-  /** A fresh connection each time, as the header Kommo sends asks for. */
-  private int exchange(Post post) throws IOException {
-    byte[] body = post.body.getBytes(StandardCharsets.UTF_8);
-    var connection = (HttpURLConnection) post.to.destination.toURL().openConnection();
-    try {
-      connection.setRequestMethod("POST");
-      connection.setConnectTimeout(timeoutMillis);
-      connection.setReadTimeout(timeoutMillis);
-      connection.setInstanceFollowRedirects(false);
-      connection.setDoOutput(true);
-      connection.setFixedLengthStreamingMode(body.length);
-      connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
-      connection.setRequestProperty("User-Agent", "amoCRM-WebHook-client/1.0");
-      connection.setRequestProperty("Connection", "close");
-      try (var out = connection.getOutputStream()) {
-        out.write(body);
-      }
-      return connection.getResponseCode();
-    } finally {
-      connection.disconnect();
-    }
   }
 
   private Duration scaled(Duration kommo) {

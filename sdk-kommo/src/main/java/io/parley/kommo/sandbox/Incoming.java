@@ -120,11 +120,18 @@ final class Incoming {
             lead -> {
               lead.unsorted = false;
               lead.statusId = statusId;
-              lead.responsibleUserId = by;
+              lead.responsibleUserId = by == 0 ? lead.responsibleUserId : by;
               lead.updatedAt = account.seconds();
               account.leads().announce(lead);
             });
     tellGone(item, "accept", by);
+  }
+
+  /** Moving an incoming lead to an ordinary stage accepts it. */
+  void acceptMoved(Card lead, long by) {
+    if (lead.unsorted) {
+      ofLead(lead.id).ifPresent(item -> accept(item, lead.statusId, by));
+    }
   }
 
   private void release(EntityKind kind, long id) {

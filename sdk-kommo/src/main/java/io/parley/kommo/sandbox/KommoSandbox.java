@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -41,6 +40,8 @@ public final class KommoSandbox implements AutoCloseable {
     config.integrations().forEach(oauth::add);
     Router open = new Router();
     oauth.add(open);
+    new ControlRoutes(this).add(open);
+    new HomeRoutes(this).add(open);
     Router api = new Router();
     ApiRoutes.add(api);
     this.server = new SandboxServer(config, time, tokens, faults, open, api);
@@ -154,10 +155,6 @@ public final class KommoSandbox implements AutoCloseable {
   public void reset() {
     faults.clear();
     accounts.all().stream().map(AccountState::seed).toList().forEach(accounts::put);
-  }
-
-  Optional<AccountState> find(String subdomain) {
-    return accounts.find(subdomain);
   }
 
   @Override

@@ -2,17 +2,17 @@ package io.parley.kommo.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The consent page, the token endpoint, and the hook that tells of a removed integration. */
 final class OAuthRoutes {
-  private static final int TIMEOUT_MILLIS = 3000;
+  private static final Duration HOOK_TIMEOUT = Duration.ofSeconds(3);
 
   private final Accounts accounts;
   private final TokenDesk tokens;
@@ -135,14 +135,7 @@ final class OAuthRoutes {
             + "&signature="
             + Jwt.disconnectSignature(integration, account.id());
     try {
-      var connection = (HttpURLConnection) URI.create(uri).toURL().openConnection();
-      try {
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
-        return connection.getResponseCode();
-      } finally {
-        connection.disconnect();
-      }
+      return OneShotHttp.get(URI.create(uri), HOOK_TIMEOUT);
     } catch (IOException nobodyThere) {
       return 0;
     }

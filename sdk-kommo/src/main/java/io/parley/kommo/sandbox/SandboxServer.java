@@ -120,9 +120,21 @@ final class SandboxServer implements AutoCloseable {
       return answerApi(request, requestId);
     }
     if (path.equals("/") || path.startsWith("/sandbox")) {
-      return Outcome.of(open.route(request));
+      return Outcome.of(controlled(request));
     }
     return struck(faults.strike(request.method(), path), () -> open.route(request));
+  }
+
+  /** Pages of other sites may not press the buttons of this one. */
+  private Reply controlled(Request request) {
+    if (request.header("Origin").map(origin -> !origin.equals(request.base())).orElse(false)) {
+      throw Refusal.forbidden("The control routes take requests from their own pages only");
+    }
+    try {
+      return open.route(request);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.plain(400, "Bad Request", String.valueOf(e.getMessage()));
+    }
   }
 
   private Outcome answerApi(Request request, String requestId) {

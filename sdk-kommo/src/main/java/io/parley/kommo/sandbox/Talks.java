@@ -192,7 +192,7 @@ final class Talks {
   }
 
   private void event(String type, Talk talk, ObjectNode after) {
-    account.events().add(type, talk.leadId, "lead", 0, account.seconds(), Wire.object(), after);
+    account.events().addOfChat(type, talk.leadId, talk.contactId, account.seconds(), after);
   }
 
   Optional<Talk> find(long id) {

@@ -1,7 +1,6 @@
 package io.parley.kommo.webhook;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** An element of a list, such as a product, was made, changed or deleted. Immutable. */
 public record CatalogElementEvent(HookItem item) implements KommoEvent {
@@ -22,7 +21,7 @@ public record CatalogElementEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .entity("catalogElement")
         .id("catalogElement.catalogId", "catalog_id")

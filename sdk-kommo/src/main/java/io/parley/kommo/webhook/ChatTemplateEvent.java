@@ -2,7 +2,6 @@ package io.parley.kommo.webhook;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A message template was reviewed by the channel it is for. Immutable. */
 public record ChatTemplateEvent(HookItem item) implements KommoEvent {
@@ -18,7 +17,7 @@ public record ChatTemplateEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     List<Object> reviews = HookTree.things(item.fields().getOrDefault("reviews", ""));
     Object newest = reviews.isEmpty() ? "" : reviews.getLast();
     return new Facts(item)

@@ -3,7 +3,6 @@ package io.parley.kommo.webhook;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A contact or a company was made, changed, handed over, deleted or restored. Kommo tells both in
@@ -54,7 +53,7 @@ public record ContactEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     String prefix = prefix();
     var facts =
         new Facts(item)

@@ -1,7 +1,6 @@
 package io.parley.kommo.webhook;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A customer, somebody who buys again and again, was made, changed or deleted. Immutable. */
 public record CustomerEvent(HookItem item) implements KommoEvent {
@@ -26,7 +25,7 @@ public record CustomerEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .entity("customer")
         .amount("customer.nextPrice", "next_price")

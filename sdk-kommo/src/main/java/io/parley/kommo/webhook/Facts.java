@@ -4,15 +4,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Collects facts under the names rules use. What is not told is left out. Not thread-safe. */
 final class Facts {
   private final HookItem item;
-  private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+  private final Map<String, Object> facts = new LinkedHashMap<>();
 
   Facts(HookItem item) {
     this.item = item;
@@ -117,7 +115,7 @@ final class Facts {
         prefix.orElse("entity") + ".id", item.id("entity_id").or(() -> item.id("element_id")));
   }
 
-  Map<String, @Nullable Object> build() {
+  Map<String, Object> build() {
     return Collections.unmodifiableMap(facts);
   }
 
@@ -126,9 +124,5 @@ final class Facts {
     return bare.scale() <= 0 && bare.precision() - bare.scale() <= 18
         ? (Number) bare.longValueExact()
         : bare;
-  }
-
-  static String first(List<String> values) {
-    return values.isEmpty() ? "" : values.getFirst();
   }
 }

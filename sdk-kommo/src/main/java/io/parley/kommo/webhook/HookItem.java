@@ -23,6 +23,7 @@ public record HookItem(
     HookAccount account,
     Map<String, Object> fields,
     Instant receivedAt) {
+  private static final int MAX_AMOUNT_LENGTH = 30;
 
   public HookItem {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -43,10 +44,14 @@ public record HookItem(
     return number(name).filter(id -> id > 0);
   }
 
-  /** The amount of that name; empty when it is none. */
+  /** The amount of that name; empty when it is none, or no amount anybody would pay. */
   public Optional<BigDecimal> amount(String name) {
     try {
-      return text(name).map(String::strip).map(BigDecimal::new);
+      return text(name)
+          .filter(text -> text.length() <= MAX_AMOUNT_LENGTH)
+          .map(String::strip)
+          .map(BigDecimal::new)
+          .filter(amount -> Math.abs(amount.scale()) <= MAX_AMOUNT_LENGTH);
     } catch (NumberFormatException notANumber) {
       return Optional.empty();
     }
@@ -84,6 +89,7 @@ public record HookItem(
   }
 
   /** The account the item or its hook names. */
+  @Override
   public HookAccount account() {
     return account.id().isPresent()
         ? account

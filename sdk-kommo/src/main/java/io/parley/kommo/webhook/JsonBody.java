@@ -69,8 +69,6 @@ final class JsonBody {
     if (node.isBoolean()) {
       return node.booleanValue() ? "1" : "0";
     }
-    return node.isBigDecimal()
-        ? node.decimalValue().toPlainString()
-        : node.isNull() ? "" : node.asText();
+    return node.isNull() ? "" : node.asText();
   }
 }

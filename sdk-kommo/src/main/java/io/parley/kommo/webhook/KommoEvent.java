@@ -5,7 +5,6 @@ import io.parley.core.event.Event;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in a Kommo account. A hint, not a proof: hooks are not signed, so read
@@ -34,7 +33,7 @@ public sealed interface KommoEvent
   String subject();
 
   /** What is known of it, by dotted field name: text, whole numbers, decimals, booleans, lists. */
-  Map<String, @Nullable Object> facts();
+  Map<String, Object> facts();
 
   /** Derived from the content: the same news told twice has the same key. */
   default String key() {

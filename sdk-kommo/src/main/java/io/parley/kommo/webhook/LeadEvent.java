@@ -3,7 +3,6 @@ package io.parley.kommo.webhook;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A lead was made, changed, moved, handed over, deleted or restored. Immutable. */
 public record LeadEvent(HookItem item) implements KommoEvent {
@@ -54,7 +53,7 @@ public record LeadEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .entity("lead")
         .amount("lead.price", "price")

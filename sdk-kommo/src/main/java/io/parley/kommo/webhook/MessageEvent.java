@@ -3,7 +3,6 @@ package io.parley.kommo.webhook;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A chat message came from a client, or went to one. Immutable. */
 public record MessageEvent(HookItem item) implements KommoEvent {
@@ -65,7 +64,7 @@ public record MessageEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .text("message.id", "id")
         .put("message.text", text())

@@ -2,7 +2,6 @@ package io.parley.kommo.webhook;
 
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A note was written on a lead, contact, company or customer. Immutable. */
 public record NoteEvent(HookItem item) implements KommoEvent {
@@ -37,7 +36,7 @@ public record NoteEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .id("note.id", "id")
         .text("note.text", "text")

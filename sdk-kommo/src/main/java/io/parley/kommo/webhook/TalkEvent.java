@@ -1,7 +1,6 @@
 package io.parley.kommo.webhook;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A conversation was opened, changed or closed. Immutable. */
 public record TalkEvent(HookItem item) implements KommoEvent {
@@ -25,7 +24,7 @@ public record TalkEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .put("talk.id", id())
         .text("talk.chatId", "chat_id")

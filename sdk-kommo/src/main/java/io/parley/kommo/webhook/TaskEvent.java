@@ -6,7 +6,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A task was made, changed, completed or deleted. Immutable. */
 public record TaskEvent(HookItem item) implements KommoEvent {
@@ -48,7 +47,7 @@ public record TaskEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .id("task.id", "id")
         .text("task.text", "text")

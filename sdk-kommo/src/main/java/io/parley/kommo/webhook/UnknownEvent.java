@@ -3,7 +3,6 @@ package io.parley.kommo.webhook;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something this version does not know. Kept whole, so that a change at Kommo loses nothing here.
@@ -42,8 +41,8 @@ public record UnknownEvent(HookItem item, String reason, String body) implements
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
-    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("kommo.group", item.group());
     facts.put("kommo.action", item.action());
     facts.put("kommo.reason", reason);

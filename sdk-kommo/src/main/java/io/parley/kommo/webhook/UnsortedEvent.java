@@ -2,7 +2,6 @@ package io.parley.kommo.webhook;
 
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** An incoming lead, which nobody accepted yet, came, changed, or was accepted or declined. */
 public record UnsortedEvent(HookItem item) implements KommoEvent {
@@ -41,7 +40,7 @@ public record UnsortedEvent(HookItem item) implements KommoEvent {
   }
 
   @Override
-  public Map<String, @Nullable Object> facts() {
+  public Map<String, Object> facts() {
     return new Facts(item)
         .text("unsorted.uid", "uid")
         .text("unsorted.category", "category")

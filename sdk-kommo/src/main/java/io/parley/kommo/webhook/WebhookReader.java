@@ -190,12 +190,9 @@ public final class WebhookReader {
 
     /** One sample of Kommo's wraps an item once more: {@code task[update][0][0]}. */
     private static Map<String, Object> unwrapped(Object thing) {
-      List<Object> inside = thing instanceof String ? List.of() : HookTree.things(thing);
-      boolean wrapped =
-          inside.size() == 1
-              && inside.getFirst() != thing
-              && !(inside.getFirst() instanceof String);
-      return HookTree.map(wrapped ? inside.getFirst() : thing);
+      Map<String, Object> map = HookTree.map(thing);
+      Object inner = map.size() == 1 ? map.get("0") : null;
+      return inner == null || inner instanceof String ? map : HookTree.map(inner);
     }
 
     private void unknown(String group, String action, Object fields, String reason) {

@@ -1,0 +1,193 @@
+package io.parley.server;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.core.SdkException;
+import io.parley.core.action.Dispatcher;
+import io.parley.core.agent.AgentDecider;
+import io.parley.core.agent.Agents;
+import io.parley.core.agent.Responder;
+import io.parley.core.sql.SqlStorage;
+import io.parley.core.work.Backoff;
+import io.parley.core.work.EventJob;
+import io.parley.core.work.JobHandler;
+import io.parley.core.work.Storage;
+import io.parley.core.work.Worker;
+import io.parley.rag.answer.Grounding;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.index.lucene.LuceneTextIndex;
+import io.parley.server.call.Commits;
+import io.parley.server.demo.Demo;
+import io.parley.server.demo.Narrator;
+import io.parley.server.http.Application;
+import io.parley.server.http.JettyHttp;
+import io.parley.server.kommo.KommoAccounts;
+import io.parley.server.kommo.KommoChannel;
+import io.parley.server.operations.Health;
+import io.parley.server.resource.AgentResource;
+import io.parley.server.resource.HealthResource;
+import io.parley.server.resource.IntegrationResource;
+import io.parley.server.resource.KommoHookResource;
+import io.parley.server.security.Access;
+import io.parley.server.security.ApiKeys;
+import io.parley.server.security.TinkVault;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The reference server: every part, put together by hand in one place. */
+public final class ParleyServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ParleyServer.class);
+
+  private static final PrintStream SILENCE = new PrintStream(OutputStream.nullOutputStream());
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final JettyHttp http;
+
+  private ParleyServer(ServerConfig config, Clock clock) {
+    try {
+      Storage storage = opened(storage(config, clock));
+      ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
+      TinkVault vault =
+          config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
+      var keys = new ApiKeys(storage, clock);
+      var bootstrap = new Bootstrap(storage, clock, keys, System.out);
+      bootstrap.checkKey(vault);
+      bootstrap.tenant(config.bootstrap());
+
+      Optional<Demo> demo =
+          config.demo() ? Optional.of(opened(Demo.start(clock, System.out))) : Optional.empty();
+      var kommo =
+          opened(
+              new KommoChannel(
+                  storage,
+                  vault,
+                  config.kommoBaseUrl().or(() -> demo.map(Demo::sandboxUrl)),
+                  config.kommoRequestsPerSecond(),
+                  clock,
+                  () -> publicUrl(config)));
+      var knowledge =
+          new KnowledgeBase(storage, opened(new LuceneTextIndex(config.data().resolve("index"))));
+      var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
+      var narrator = new Narrator(config.demo() ? System.out : SILENCE);
+
+      Optional<Worker> worker =
+          config.role().works()
+              ? Optional.of(opened(worker(storage, kommo, responder, narrator, clock)))
+              : Optional.empty();
+      var health =
+          new Health(storage, clock, threads, worker.map(each -> () -> each.running() >= 0));
+
+      var resources = new ArrayList<Object>();
+      resources.add(new HealthResource(health));
+      if (config.role().serves()) {
+        var commits = new Commits(storage, clock, vault);
+        resources.add(new Access(keys));
+        resources.add(commits.idempotency());
+        var agents = new Agents(storage);
+        resources.add(new AgentResource(agents, commits));
+        resources.add(
+            new IntegrationResource(
+                agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
+        resources.add(
+            new KommoHookResource(
+                kommo.integrations(), kommo.intake(), clock, threads, new SimpleMeterRegistry()));
+      }
+      worker.ifPresent(Worker::start);
+      this.http = opened(JettyHttp.start(config.port(), Application.of(resources)));
+      demo.ifPresent(
+          shop ->
+              shop.open(config.bootstrap().tenant(), storage, knowledge, kommo, publicUrl(config)));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static Storage storage(ServerConfig config, Clock clock) {
+    return config
+        .databaseUrl()
+        .map(url -> SqlStorage.postgres(url.reveal(), 16, clock))
+        .orElseGet(() -> SqlStorage.sqlite(config.data(), clock));
+  }
+
+  private static Worker worker(
+      Storage storage, KommoChannel kommo, Responder responder, Narrator narrator, Clock clock) {
+    RandomGenerator random = RandomGenerator.getDefault();
+    var agent =
+        new AgentDecider(
+            kommo.reception(), new Agents(storage), storage, responder, narrator::replied);
+    var dispatcher =
+        new Dispatcher(
+            storage.log(),
+            kommo.actions(),
+            KommoAccounts.TIMEOUT.multipliedBy(2),
+            Backoff.DEFAULT,
+            random,
+            narrator::settled);
+    List<JobHandler> handlers = List.of(new EventJob(storage.log(), List.of(agent)), dispatcher);
+    return new Worker(
+        storage.work(),
+        handlers,
+        Worker.Settings.named("server-" + ProcessHandle.current().pid()),
+        clock,
+        random);
+  }
+
+  /** Where others reach this server; asked when it is needed, since port 0 is known late. */
+  private URI publicUrl(ServerConfig config) {
+    return config.publicUrl().orElseGet(() -> URI.create("http://127.0.0.1:" + port()));
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.addFirst(part);
+    return part;
+  }
+
+  /** Starts a server; it answers when this returns. */
+  public static ParleyServer start(ServerConfig config, Clock clock) {
+    return new ParleyServer(config, clock);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Lets requests and jobs at hand finish, then lets go of everything. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.removeFirst().close();
+      } catch (Exception e) {
+        log.warn("a part of the server did not close", e);
+      }
+    }
+  }
+
+  /** Starts a server set up by the environment and keeps it until the process is told to end. */
+  public static void main(String[] arguments) {
+    long started = System.nanoTime();
+    try {
+      ServerConfig config = ServerConfig.of(System.getenv());
+      ParleyServer server = start(config, Clock.systemUTC());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+      log.info(
+          "ready on port {} after {} ms", server.port(), (System.nanoTime() - started) / 1_000_000);
+    } catch (IllegalArgumentException | SdkException e) {
+      System.err.println("parley cannot start: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.parley.server;
+
+import io.parley.core.TenantId;
+import io.parley.core.secret.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a server is set up. Immutable.
+ *
+ * @param port where it listens; 0 to 65535, 0 picks a free one; 8080 by default
+ * @param data the folder for everything it keeps on disk; {@code ./data} by default
+ * @param role which part of the work this process does; all by default
+ * @param databaseUrl the JDBC URL of a PostgreSQL; empty: the embedded store in {@code data}
+ * @param secretKey what credentials are encrypted with; empty: a key generated into {@code data}
+ * @param bootstrap the tenant that is there from the first start on
+ * @param publicUrl where others reach this server; empty: {@code http://localhost} and the port
+ * @param chatModel the model that words answers; empty: the built-in offline answerer
+ * @param embeddingModel the model behind vector search; empty: the in-process one
+ * @param kommoBaseUrl where every Kommo account is reached; empty: at its own address
+ * @param kommoRequestsPerSecond the most that is asked of one Kommo account in a second; 1 to 50, 6
+ *     by default, since Kommo refuses more than 7 and bans who insists
+ * @param demo whether the demo tenant and the sandbox are started
+ * @param allowPrivateNetwork whether outgoing requests may reach private addresses
+ */
+public record ServerConfig(
+    int port,
+    Path data,
+    Role role,
+    Optional<Secret> databaseUrl,
+    Optional<Secret> secretKey,
+    Bootstrap bootstrap,
+    Optional<URI> publicUrl,
+    Optional<ModelEndpoint> chatModel,
+    Optional<ModelEndpoint> embeddingModel,
+    Optional<URI> kommoBaseUrl,
+    int kommoRequestsPerSecond,
+    boolean demo,
+    boolean allowPrivateNetwork) {
+
+  /** Which part of the work a process does. */
+  public enum Role {
+    /** Answers requests and works on jobs. */
+    ALL,
+    /** Answers requests only. */
+    API,
+    /** Works on jobs only; answers health and metrics. */
+    WORKER;
+
+    /** Whether it answers the API's requests. */
+    public boolean serves() {
+      return this != WORKER;
+    }
+
+    /** Whether it works on jobs. */
+    public boolean works() {
+      return this != API;
+    }
+  }
+
+  /**
+   * The tenant that is there from the first start on.
+   *
+   * @param tenant its id; {@code demo} by default
+   * @param apiKey the owner's API key, at least 8 characters; empty: random, printed once
+   * @param password of the console's user {@code owner}, at least 8 characters; empty: random,
+   *     printed once
+   */
+  public record Bootstrap(TenantId tenant, Optional<Secret> apiKey, Optional<Secret> password) {}
+
+  /**
+   * A model behind an OpenAI-compatible address.
+   *
+   * @param url the address up to and with {@code /v1}
+   * @param key its API key; empty where it needs none
+   * @param model the model's name there
+   */
+  public record ModelEndpoint(URI url, Optional<Secret> key, String model) {}
+
+  /**
+   * Reads the {@code PARLEY_} variables of a process environment; an empty value counts as unset.
+   *
+   * @throws IllegalArgumentException for a value out of bounds; the message has the variable, the
+   *     value (unless it is secret) and the bound
+   */
+  public static ServerConfig of(Map<String, String> environment) {
+    var variables = new Variables(environment);
+    Optional<Secret> database = variables.secret("PARLEY_DATABASE_URL", 1);
+    database.ifPresent(
+        url -> {
+          if (!url.reveal().startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                "PARLEY_DATABASE_URL must start with jdbc:postgresql:");
+          }
+        });
+    return new ServerConfig(
+        variables.number("PARLEY_PORT", 8080, 0, 65_535),
+        variables.path("PARLEY_DATA", Path.of("data")),
+        variables.choice("PARLEY_ROLE", Role.class, Role.ALL),
+        database,
+        variables.secret("PARLEY_SECRET_KEY", 32),
+        new Bootstrap(
+            variables.tenant("PARLEY_BOOTSTRAP_TENANT", new TenantId("demo")),
+            variables.secret("PARLEY_BOOTSTRAP_API_KEY", 8),
+            variables.secret("PARLEY_BOOTSTRAP_PASSWORD", 8)),
+        variables.url("PARLEY_PUBLIC_URL"),
+        model(variables, "PARLEY_CHAT_MODEL"),
+        model(variables, "PARLEY_EMBEDDING_MODEL"),
+        variables.url("PARLEY_KOMMO_BASE_URL"),
+        variables.number("PARLEY_KOMMO_REQUESTS_PER_SECOND", 6, 1, 50),
+        variables.flag("PARLEY_DEMO", database.isEmpty()),
+        variables.flag("PARLEY_ALLOW_PRIVATE_NETWORK", false));
+  }
+
+  private static Optional<ModelEndpoint> model(Variables variables, String name) {
+    Optional<Secret> key = variables.secret(name + "_KEY", 1);
+    Optional<String> model = variables.text(name);
+    Optional<URI> url = variables.url(name + "_URL");
+    if (url.isEmpty() && (model.isPresent() || key.isPresent())) {
+      throw new IllegalArgumentException(
+          name + "_URL must be set where " + name + " or " + name + "_KEY is");
+    }
+    if (url.isPresent() && model.isEmpty()) {
+      throw new IllegalArgumentException(name + " must name a model where " + name + "_URL is set");
+    }
+    return url.map(address -> new ModelEndpoint(address, key, model.orElseThrow()));
+  }
+}

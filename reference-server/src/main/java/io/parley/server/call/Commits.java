@@ -1,0 +1,62 @@
+package io.parley.server.call;
+
+import io.parley.core.StaleVersionException;
+import io.parley.core.secret.Vault;
+import io.parley.core.work.Storage;
+import io.parley.core.work.Write;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Commits what a request changes together with its answer, so that a repeated {@code
+ * Idempotency-Key} finds either both or neither. Thread-safe.
+ */
+public final class Commits {
+  private final Storage storage;
+  private final InstantSource clock;
+  private final RememberedAnswers remembered;
+
+  public Commits(Storage storage, InstantSource clock, Vault vault) {
+    this.storage = storage;
+    this.clock = clock;
+    this.remembered = new RememberedAnswers(storage.documents(), vault);
+  }
+
+  /** The present instant. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** Answers a request that may have been answered before, from the same key. */
+  public Idempotency idempotency() {
+    return new Idempotency(remembered, clock);
+  }
+
+  /** Commits the writes with the answer, and gives it. */
+  public Response commit(ContainerRequestContext request, List<Write> writes, Answer answer) {
+    Optional<Ticket> ticket = Ticket.of(request);
+    if (ticket.isEmpty()) {
+      storage.work().commit(writes, now());
+      return answer.response();
+    }
+    var all = new ArrayList<>(writes);
+    all.add(remembered.keep(ticket.get(), answer, now()));
+    try {
+      storage.work().commit(all, now());
+      return answer.response();
+    } catch (StaleVersionException e) {
+      // The same request, sent twice at once: the other one was first.
+      return remembered.find(ticket.get(), now()).map(Answer::response).orElseThrow(() -> e);
+    }
+  }
+
+  /** Remembers the answer to a change that is stored already, and gives it. */
+  public Response answered(ContainerRequestContext request, Answer answer) {
+    return Ticket.of(request).isPresent() ? commit(request, List.of(), answer) : answer.response();
+  }
+}

@@ -1,0 +1,109 @@
+package io.parley.server.http;
+
+import jakarta.servlet.Servlet;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * The HTTP server: Jersey in a Jetty servlet container on virtual threads. The only class that
+ * knows the container.
+ *
+ * <p>Headers are bounded to 16 KiB and the address to 8 KiB; a connection is closed after 30 s
+ * without traffic, and one whose body comes in slower than 1,000 bytes a second is refused, so that
+ * slow clients cannot occupy it.
+ */
+public final class JettyHttp implements AutoCloseable {
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final long MIN_BODY_BYTES_PER_SECOND = 1_000;
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  private JettyHttp(Server server, ServerConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /** Starts serving {@code application} on {@code port}; 0 picks a free one. */
+  public static JettyHttp start(int port, ResourceConfig application) {
+    var threads = new QueuedThreadPool(200, 4);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    var server = new Server(threads);
+
+    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setAcceptQueueSize(1024);
+    server.addConnector(connector);
+
+    var servlets = new ServletContextHandler();
+    servlets.setContextPath("/");
+    servlets.setErrorHandler(new ProblemErrorHandler());
+    Servlet jersey = new ServletContainer(application);
+    var holder = new ServletHolder("api", jersey);
+    holder.setAsyncSupported(true);
+    holder.setInitOrder(1);
+    servlets.addServlet(holder, "/*");
+
+    server.setErrorHandler(new ProblemErrorHandler());
+    // Answers have no least rate: a stream of events may be silent for long.
+    var paced = new MinimumDataRateHandler(MIN_BODY_BYTES_PER_SECOND, 0);
+    paced.setHandler(new PathGuard(servlets));
+    server.setHandler(new GracefulHandler(paced));
+    server.setStopTimeout(STOP.toMillis());
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      if (e.getCause() instanceof BindException || e instanceof BindException) {
+        throw new IllegalArgumentException("port " + port + " is in use", e);
+      }
+      throw new IllegalStateException("the http server did not start", e);
+    }
+    return new JettyHttp(server, connector);
+  }
+
+  private static HttpConfiguration configuration() {
+    var configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setSendXPoweredBy(false);
+    configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
+    configuration.setResponseHeaderSize(MAX_HEADER_BYTES);
+    return configuration;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Lets requests at hand finish for up to 20 seconds, then stops. */
+  @Override
+  public void close() {
+    stop(server);
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      org.slf4j.LoggerFactory.getLogger(JettyHttp.class)
+          .warn("the http server did not stop cleanly", e);
+    }
+  }
+}

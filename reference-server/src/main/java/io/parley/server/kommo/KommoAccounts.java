@@ -1,0 +1,83 @@
+package io.parley.server.kommo;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.parley.core.TenantId;
+import io.parley.core.secret.Secret;
+import io.parley.kommo.Kommo;
+import io.parley.kommo.RateBudget;
+import io.parley.server.store.Stored;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Clients of the Kommo accounts that are connected, one budget of requests for each account.
+ * Thread-safe.
+ */
+public final class KommoAccounts implements AutoCloseable {
+  /** How long one call may take; what is looked up after a lost answer waits twice as long. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final Integrations integrations;
+  private final Optional<URI> instead;
+  private final int requestsPerSecond;
+  private final Clock clock;
+  private final Map<String, RateBudget> budgets = new ConcurrentHashMap<>();
+  private final Cache<Key, Kommo> clients =
+      Caffeine.newBuilder()
+          .maximumSize(1_000)
+          .expireAfterAccess(Duration.ofHours(1))
+          .<Key, Kommo>evictionListener(
+              (key, client, cause) -> {
+                if (client != null) {
+                  client.close();
+                }
+              })
+          .build();
+
+  private record Key(TenantId tenant, String id, long version) {}
+
+  /**
+   * @param instead where every account is reached instead of at its own host: the sandbox
+   * @param requestsPerSecond the most that is asked of one account in a second
+   */
+  public KommoAccounts(
+      Integrations integrations, Optional<URI> instead, int requestsPerSecond, Clock clock) {
+    this.integrations = integrations;
+    this.instead = instead;
+    this.requestsPerSecond = requestsPerSecond;
+    this.clock = clock;
+  }
+
+  /** The client of an integration; empty when it was removed. */
+  public Optional<Kommo> find(TenantId tenant, String integrationId) {
+    return integrations.find(tenant, integrationId).map(this::client);
+  }
+
+  /** The client of this state of an integration. */
+  public Kommo client(Stored<Integration> integration) {
+    return clients.get(
+        new Key(integration.tenant(), integration.id(), integration.version()),
+        key -> connect(integration.value().account(), integrations.token(integration)));
+  }
+
+  /** A client for trying a token out; the caller closes it. */
+  public Kommo connect(String account, Secret token) {
+    Kommo.Builder builder = instead.map(Kommo::connect).orElseGet(() -> Kommo.connect(account));
+    return builder
+        .longLivedToken(token)
+        .timeout(TIMEOUT)
+        .clock(clock)
+        .budget(budgets.computeIfAbsent(account, host -> RateBudget.perSecond(requestsPerSecond)))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    clients.asMap().values().forEach(Kommo::close);
+  }
+}

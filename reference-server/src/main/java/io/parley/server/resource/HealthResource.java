@@ -1,0 +1,45 @@
+package io.parley.server.resource;
+
+import io.parley.server.operations.Health;
+import io.parley.server.security.Open;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/** Whether this process is well, for those who watch it. */
+@Path("/health")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HealthResource {
+  private final Health health;
+
+  public HealthResource(Health health) {
+    this.health = health;
+  }
+
+  /** Everything: 200 when up, 503 when down. */
+  @GET
+  @Open
+  public Response all() {
+    Health.Report report = health.report();
+    return Response.status(report.up() ? 200 : 503).entity(report.body()).build();
+  }
+
+  /** Whether the process answers at all. */
+  @GET
+  @Path("live")
+  @Open
+  public Map<String, String> live() {
+    return Map.of("status", "up");
+  }
+
+  /** Whether it can take work. */
+  @GET
+  @Path("ready")
+  @Open
+  public Response ready() {
+    return all();
+  }
+}

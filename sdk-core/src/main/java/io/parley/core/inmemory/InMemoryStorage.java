@@ -1,0 +1,50 @@
+package io.parley.core.inmemory;
+
+import io.parley.core.conversation.ConversationStore;
+import io.parley.core.document.DocumentStore;
+import io.parley.core.work.Storage;
+import io.parley.core.work.WorkLog;
+import io.parley.core.work.WorkStore;
+
+/**
+ * Storage in the memory of this process: the semantics of the SQL stores, without their durability.
+ * For tests and for trying things out. Thread-safe.
+ */
+public final class InMemoryStorage implements Storage {
+  private final Gate gate = new Gate();
+  private final Mailboxes mailboxes = new Mailboxes();
+  private final InMemoryDocumentStore documents = new InMemoryDocumentStore(gate);
+  private final InMemoryConversationStore conversations = new InMemoryConversationStore(gate);
+  private final InMemoryWorkLog log = new InMemoryWorkLog(gate, mailboxes);
+  private final InMemoryWorkStore work =
+      new InMemoryWorkStore(gate, mailboxes, log, documents, conversations);
+
+  /** An empty storage. */
+  public InMemoryStorage() {}
+
+  @Override
+  public WorkStore work() {
+    return work;
+  }
+
+  @Override
+  public WorkLog log() {
+    return log;
+  }
+
+  @Override
+  public DocumentStore documents() {
+    return documents;
+  }
+
+  @Override
+  public ConversationStore conversations() {
+    return conversations;
+  }
+
+  /** Refuses every later call; what was stored is gone with this object. */
+  @Override
+  public void close() {
+    gate.close();
+  }
+}

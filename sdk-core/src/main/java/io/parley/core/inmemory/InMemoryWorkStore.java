@@ -1,0 +1,177 @@
+package io.parley.core.inmemory;
+
+import io.parley.core.event.Event;
+import io.parley.core.work.Effect;
+import io.parley.core.work.Ending;
+import io.parley.core.work.Job;
+import io.parley.core.work.WorkStore;
+import io.parley.core.work.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The queue and the one commit, in memory. */
+final class InMemoryWorkStore implements WorkStore {
+  private static final Logger log = LoggerFactory.getLogger(InMemoryWorkStore.class);
+
+  private final Gate gate;
+  private final Mailboxes mailboxes;
+  private final InMemoryWorkLog ledger;
+  private final InMemoryDocumentStore documents;
+  private final InMemoryConversationStore conversations;
+  private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  InMemoryWorkStore(
+      Gate gate,
+      Mailboxes mailboxes,
+      InMemoryWorkLog ledger,
+      InMemoryDocumentStore documents,
+      InMemoryConversationStore conversations) {
+    this.gate = gate;
+    this.mailboxes = mailboxes;
+    this.ledger = ledger;
+    this.documents = documents;
+    this.conversations = conversations;
+  }
+
+  @Override
+  public List<Boolean> commit(List<Write> writes, Instant now) {
+    List<Write> ready = asStored(writes, now);
+    List<Boolean> applied = gate.pass(() -> apply(ready, null, now));
+    wake();
+    return applied;
+  }
+
+  @Override
+  public List<Job> claim(Claim claim) {
+    return gate.pass(() -> mailboxes.claim(claim));
+  }
+
+  @Override
+  public boolean extend(Job job, Instant until) {
+    return gate.pass(() -> mailboxes.extend(job, until));
+  }
+
+  @Override
+  public boolean checkpoint(Job job, List<Write> writes, Instant now) {
+    List<Write> ready = asStored(writes, now);
+    return held(
+        () -> {
+          if (!mailboxes.holds(job)) {
+            return false;
+          }
+          apply(ready, job, now);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean close(Job job, Ending ending, List<Write> writes, Instant now) {
+    List<Write> ready = asStored(writes, now);
+    return held(
+        () -> {
+          if (!mailboxes.holds(job)) {
+            return false;
+          }
+          apply(ready, job, now);
+          mailboxes.end(job, ending, now);
+          return true;
+        });
+  }
+
+  private boolean held(BooleanSupplier change) {
+    boolean held = gate.pass(change::getAsBoolean);
+    if (held) {
+      wake();
+    }
+    return held;
+  }
+
+  @Override
+  public Optional<Instant> nextReady() {
+    return gate.pass(mailboxes::nextReady);
+  }
+
+  @Override
+  public Subscription onReady(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** A wake-up too many costs a look. */
+  private void wake() {
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        log.warn("a listener for ready work failed", e);
+      }
+    }
+  }
+
+  /** What could fail is done before anything is changed. */
+  private static List<Write> asStored(List<Write> writes, Instant now) {
+    var ready = new ArrayList<Write>(writes.size());
+    for (Write write : writes) {
+      ready.add(
+          switch (write) {
+            case Write.Happened(Event event) -> new Write.Happened(InMemoryWorkLog.asStored(event));
+            case Write.Plan(Effect effect) -> new Write.Plan(InMemoryWorkLog.asStored(effect, now));
+            default -> write;
+          });
+    }
+    return ready;
+  }
+
+  private List<Boolean> apply(List<Write> writes, @Nullable Job parent, Instant now) {
+    documents.check(writes);
+    var applied = new ArrayList<Boolean>(writes.size());
+    for (Write write : writes) {
+      applied.add(apply(write, parent, now));
+    }
+    return applied;
+  }
+
+  private boolean apply(Write write, @Nullable Job parent, Instant now) {
+    return switch (write) {
+      case Write.Put put -> documents.put(put, now);
+      case Write.Remove remove -> documents.remove(remove);
+      case Write.Append append -> conversations.append(append);
+      case Write.Forget forget -> conversations.forget(forget);
+      case Write.Happened(Event event) ->
+          ledger.record(event)
+              && mailboxes.enqueue(
+                  Job.of(
+                      event.tenant(),
+                      event.id(),
+                      "event",
+                      event.subject(),
+                      "{}",
+                      event.receivedAt()),
+                  parent,
+                  now);
+      case Write.Mark mark -> ledger.mark(mark, now);
+      case Write.Enqueue(Job job) -> mailboxes.enqueue(job, parent, now);
+      case Write.Plan(Effect effect) ->
+          ledger.plan(effect)
+              && mailboxes.enqueue(
+                  Job.of(effect.tenant(), effect.id(), "effect", effect.subject(), "{}", now),
+                  parent,
+                  now);
+      case Write.Sending sending -> ledger.sending(sending, now);
+      case Write.Unsent unsent -> ledger.unsent(unsent, now);
+      case Write.Settle settle -> ledger.settle(settle, now);
+      case Write.Progress progress ->
+          mailboxes.progress(
+              progress.tenant(), progress.jobId(), progress.progress(), progress.result(), now);
+      case Write.Revive revive -> mailboxes.revive(revive.tenant(), revive.jobId(), now);
+      case Write.Cancel cancel -> mailboxes.cancel(cancel.tenant(), cancel.jobId(), now);
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package io.parley.kommo.action;
+
+import io.parley.core.TenantId;
+import io.parley.core.event.RecordedEvent;
+import io.parley.core.work.Effect;
+import io.parley.core.work.Job;
+import io.parley.core.work.WorkLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A ledger that holds what a test puts there. */
+final class LedgerDouble implements WorkLog {
+  final List<Effect> effects = new ArrayList<>();
+
+  @Override
+  public Optional<RecordedEvent> event(TenantId tenant, String id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<RecordedEvent> events(TenantId tenant, EventQuery query) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Effect> effect(TenantId tenant, String id) {
+    return effects.stream().filter(effect -> effect.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<Effect> effects(TenantId tenant, EffectQuery query) {
+    return effects.stream()
+        .filter(effect -> query.subject().filter(s -> !s.equals(effect.subject())).isEmpty())
+        .toList();
+  }
+
+  @Override
+  public Optional<Job> job(TenantId tenant, String id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Job> jobs(TenantId tenant, JobQuery query) {
+    return List.of();
+  }
+
+  @Override
+  public Backlog backlog(Instant now) {
+    return new Backlog(0, Optional.empty(), 0, 0, 0);
+  }
+}
