@@ -5,6 +5,8 @@ import io.parley.core.UnsafeSettingException;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
+import io.parley.server.account.Account;
+import io.parley.server.account.Accounts;
 import io.parley.server.operations.Health;
 import io.parley.server.security.ApiKeys;
 import io.parley.server.security.Role;
@@ -23,12 +25,15 @@ final class Bootstrap {
   private final Storage storage;
   private final InstantSource clock;
   private final ApiKeys keys;
+  private final Accounts accounts;
   private final PrintStream console;
 
-  Bootstrap(Storage storage, InstantSource clock, ApiKeys keys, PrintStream console) {
+  Bootstrap(
+      Storage storage, InstantSource clock, ApiKeys keys, Accounts accounts, PrintStream console) {
     this.storage = storage;
     this.clock = clock;
     this.keys = keys;
+    this.accounts = accounts;
     this.console = console;
   }
 
@@ -66,11 +71,11 @@ final class Bootstrap {
           "PARLEY_BOOTSTRAP_TENANT '" + tenant + "' is kept for the server itself");
     }
     wanted.apiKey().ifPresent(secret -> keys.admit(tenant, secret));
-    if (storage.documents().find(tenant, "tenant", tenant.value()).isPresent()) {
+    if (accounts.find(tenant).isPresent()) {
       return;
     }
     var writes = new ArrayList<Write>();
-    writes.add(new Write.Put(tenant, "tenant", tenant.value(), Map.of(), "{}", Write.Put.ANY));
+    writes.add(accounts.put(tenant, Account.named(tenant.value()), 0));
     Optional<Secret> made = Optional.empty();
     if (wanted.apiKey().isEmpty()) {
       ApiKeys.Made key = keys.make(tenant, "bootstrap", Role.OWNER, Optional.empty());

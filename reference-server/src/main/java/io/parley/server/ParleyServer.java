@@ -1,10 +1,12 @@
 package io.parley.server;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.core.SdkException;
+import io.parley.core.TenantId;
 import io.parley.core.action.Dispatcher;
 import io.parley.core.agent.AgentDecider;
 import io.parley.core.agent.Agents;
+import io.parley.core.agent.Chat;
+import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Responder;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Backoff;
@@ -15,18 +17,39 @@ import io.parley.core.work.Worker;
 import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.index.lucene.LuceneTextIndex;
+import io.parley.server.account.Accounts;
 import io.parley.server.call.Commits;
+import io.parley.server.console.Console;
+import io.parley.server.console.access.Members;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
+import io.parley.server.desk.Handover;
+import io.parley.server.feed.Feed;
+import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
+import io.parley.server.operations.Metrics;
+import io.parley.server.operations.RequestMetrics;
+import io.parley.server.operations.TestJob;
+import io.parley.server.resource.AccountResource;
 import io.parley.server.resource.AgentResource;
+import io.parley.server.resource.ApiKeyResource;
+import io.parley.server.resource.ArticleResource;
+import io.parley.server.resource.CategoryResource;
+import io.parley.server.resource.ChatResource;
+import io.parley.server.resource.ConversationResource;
+import io.parley.server.resource.DashboardResource;
+import io.parley.server.resource.EffectResource;
+import io.parley.server.resource.EventResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
+import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoHookResource;
+import io.parley.server.resource.MetricsResource;
+import io.parley.server.resource.SearchResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
 import io.parley.server.security.TinkVault;
@@ -34,6 +57,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,16 +76,19 @@ public final class ParleyServer implements AutoCloseable {
   private static final PrintStream SILENCE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Storage storage;
+  private final Bootstrap bootstrap;
   private final JettyHttp http;
 
   private ParleyServer(ServerConfig config, Clock clock) {
     try {
-      Storage storage = opened(storage(config, clock));
+      storage = opened(storage(config, clock));
       ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
       TinkVault vault =
           config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
       var keys = new ApiKeys(storage, clock);
-      var bootstrap = new Bootstrap(storage, clock, keys, System.out);
+      var accounts = new Accounts(storage.documents());
+      bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
       bootstrap.checkKey(vault);
       bootstrap.tenant(config.bootstrap());
 
@@ -85,26 +112,54 @@ public final class ParleyServer implements AutoCloseable {
           config.role().works()
               ? Optional.of(opened(worker(storage, kommo, responder, narrator, clock)))
               : Optional.empty();
-      var health =
-          new Health(storage, clock, threads, worker.map(each -> () -> each.running() >= 0));
+      var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
+      var metrics = new Metrics(storage.log(), clock);
+      var feed = new Feed(storage.log());
+      var live = new LiveFeed(feed, storage.work());
       var resources = new ArrayList<Object>();
+      Optional<Console> console = Optional.empty();
+      resources.add(new RequestMetrics(metrics));
       resources.add(new HealthResource(health));
+      resources.add(new MetricsResource(metrics));
       if (config.role().serves()) {
         var commits = new Commits(storage, clock, vault);
         resources.add(new Access(keys));
         resources.add(commits.idempotency());
         var agents = new Agents(storage);
+        var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));
         resources.add(
             new IntegrationResource(
                 agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
         resources.add(
             new KommoHookResource(
-                kommo.integrations(), kommo.intake(), clock, threads, new SimpleMeterRegistry()));
+                kommo.integrations(), kommo.intake(), clock, threads, metrics.registry()));
+        resources.add(new CategoryResource(knowledge.categories(), commits));
+        resources.add(new ArticleResource(knowledge.articles(), commits));
+        resources.add(new SearchResource(knowledge));
+        var chat = new Chat(storage, responder);
+        var handover = new Handover(storage.log(), kommo.reception());
+        resources.add(new ChatResource(chat, agents, conversations, commits));
+        resources.add(new ConversationResource(storage, conversations, handover, commits));
+        resources.add(new EventResource(storage, commits));
+        resources.add(new EffectResource(storage, commits));
+        resources.add(new JobResource(storage, commits));
+        resources.add(new DashboardResource(storage, agents, feed, live, clock));
+        resources.add(new AccountResource(storage, accounts, commits));
+        resources.add(new ApiKeyResource(keys, commits));
+        console = Optional.of(console(config, storage, chat, handover, clock));
       }
       worker.ifPresent(Worker::start);
-      this.http = opened(JettyHttp.start(config.port(), Application.of(resources)));
+      this.http =
+          opened(
+              JettyHttp.start(
+                  config.port(),
+                  Application.of(resources),
+                  console.map(Console::front).stream().toList()));
+      // Closed before the http server, which waits for what is being answered.
+      opened(live);
+      console.ifPresent(this::opened);
       demo.ifPresent(
           shop ->
               shop.open(config.bootstrap().tenant(), storage, knowledge, kommo, publicUrl(config)));
@@ -112,6 +167,24 @@ public final class ParleyServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private static Console console(
+      ServerConfig config, Storage storage, Chat chat, Handover handover, Clock clock) {
+    TenantId home = config.bootstrap().tenant();
+    var console = new Console(storage, chat, handover, clock, home, config.publicUrl());
+    console
+        .bootstrap(home, config.bootstrap().password())
+        .ifPresent(
+            password ->
+                System.out.println(
+                    "Console password of "
+                        + Members.OWNER
+                        + " in account "
+                        + home
+                        + ", shown this once: "
+                        + password.reveal()));
+    return console;
   }
 
   private static Storage storage(ServerConfig config, Clock clock) {
@@ -135,7 +208,8 @@ public final class ParleyServer implements AutoCloseable {
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers = List.of(new EventJob(storage.log(), List.of(agent)), dispatcher);
+    List<JobHandler> handlers =
+        List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob());
     return new Worker(
         storage.work(),
         handlers,
@@ -156,7 +230,18 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Starts a server; it answers when this returns. */
   public static ParleyServer start(ServerConfig config, Clock clock) {
-    return new ParleyServer(config, clock);
+    // What is stored has milliseconds; so has what is shown.
+    return new ParleyServer(config, Clock.tick(clock, Duration.ofMillis(1)));
+  }
+
+  /** Makes another tenant, with the owner's key that is given. */
+  void admit(ServerConfig.Bootstrap tenant) {
+    bootstrap.tenant(tenant);
+  }
+
+  /** Where everything is kept. */
+  Storage storage() {
+    return storage;
   }
 
   /** The port it listens on. */

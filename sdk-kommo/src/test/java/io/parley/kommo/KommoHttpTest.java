@@ -195,6 +195,15 @@ class KommoHttpTest {
     assertThat(server.asked()).hasSize(1);
   }
 
+  @Test
+  void a_creation_is_not_repeated_when_a_kept_connection_is_cut_under_it() {
+    server.reply(200, LEAD).drop().reply(200, "{}");
+    kommo.leads().find(7);
+
+    assertThat(failure(this::writeNote).mayHaveHappened()).isTrue();
+    assertThat(server.asked()).hasSize(2);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {408, 500, 503})
   void a_creation_is_never_repeated_after_an_error(int status) {

@@ -2,12 +2,14 @@ package io.parley.server.call;
 
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Values of requests as the API spells them: enums in lower case, required fields. */
+/** Values of requests as the API spells them: constants in lower camel case, required fields. */
 public final class Bodies {
   private Bodies() {}
 
@@ -33,9 +35,27 @@ public final class Bodies {
         .map(value -> ProblemException.checked(() -> choice(name, type, value)));
   }
 
-  /** As the API spells a constant. */
+  /** An instant given as a parameter that may be missing; a refusal is a 422. */
+  public static Optional<Instant> instant(String name, @Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      throw ProblemException.field(
+          name, name + " must be an ISO-8601 instant such as 2026-11-23T12:00:00Z");
+    }
+  }
+
+  /** As the API spells a constant: {@code HANDED_OFF} is {@code handedOff}. */
   public static String spelled(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    String name = constant.name().toLowerCase(Locale.ROOT);
+    var spelled = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      boolean gap = i > 0 && name.charAt(i - 1) == '_';
+      if (name.charAt(i) != '_') {
+        spelled.append(gap ? Character.toUpperCase(name.charAt(i)) : name.charAt(i));
+      }
+    }
+    return spelled.toString();
   }
 
   /** The value of a required field. */

@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,9 @@ public final class Commits {
     this.remembered = new RememberedAnswers(storage.documents(), vault);
   }
 
-  /** The present instant. */
+  /** The present instant, to the millisecond: as it is stored. */
   public Instant now() {
-    return clock.instant();
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Answers a request that may have been answered before, from the same key. */
@@ -37,21 +38,27 @@ public final class Commits {
     return new Idempotency(remembered, clock);
   }
 
-  /** Commits the writes with the answer, and gives it. */
+  /** Commits the writes now together with the answer, and gives it. */
   public Response commit(ContainerRequestContext request, List<Write> writes, Answer answer) {
+    return commit(request, writes, answer, now());
+  }
+
+  /** Commits the writes at {@code now} together with the answer, and gives it. */
+  public Response commit(
+      ContainerRequestContext request, List<Write> writes, Answer answer, Instant now) {
     Optional<Ticket> ticket = Ticket.of(request);
     if (ticket.isEmpty()) {
-      storage.work().commit(writes, now());
+      storage.work().commit(writes, now);
       return answer.response();
     }
     var all = new ArrayList<>(writes);
-    all.add(remembered.keep(ticket.get(), answer, now()));
+    all.add(remembered.keep(ticket.get(), answer, now));
     try {
-      storage.work().commit(all, now());
+      storage.work().commit(all, now);
       return answer.response();
     } catch (StaleVersionException e) {
       // The same request, sent twice at once: the other one was first.
-      return remembered.find(ticket.get(), now()).map(Answer::response).orElseThrow(() -> e);
+      return remembered.find(ticket.get(), now).map(Answer::response).orElseThrow(() -> e);
     }
   }
 

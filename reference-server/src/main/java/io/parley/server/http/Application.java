@@ -25,7 +25,6 @@ public final class Application {
     NEEDLESS.setLevel(Level.SEVERE);
     var application = new ResourceConfig();
     application.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
-    application.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.property(CommonProperties.JSON_PROCESSING_FEATURE_DISABLE, true);
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     application.property(ServerProperties.BV_FEATURE_DISABLE, true);

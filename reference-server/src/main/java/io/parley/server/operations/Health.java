@@ -1,5 +1,6 @@
 package io.parley.server.operations;
 
+import io.parley.core.SdkException;
 import io.parley.core.TenantId;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog.Backlog;
@@ -10,12 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +24,12 @@ public final class Health {
   public static final TenantId SYSTEM = new TenantId("system");
 
   private static final Logger log = LoggerFactory.getLogger(Health.class);
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration LIMIT = Duration.ofMillis(500);
   private static final Duration LAG = Duration.ofMinutes(1);
 
   private final Storage storage;
   private final InstantSource clock;
-  private final ExecutorService threads;
+  private final Patience patience;
   private final Optional<BooleanSupplier> worker;
 
   /**
@@ -45,7 +43,7 @@ public final class Health {
       Optional<BooleanSupplier> worker) {
     this.storage = storage;
     this.clock = clock;
-    this.threads = threads;
+    this.patience = new Patience(threads);
     this.worker = worker;
   }
 
@@ -113,18 +111,12 @@ public final class Health {
     return figures;
   }
 
-  private <T> Optional<T> within(java.util.function.Supplier<T> check) {
+  private <T> Optional<T> within(Supplier<T> check) {
     try {
-      return Optional.of(
-          CompletableFuture.supplyAsync(check, threads)
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      log.warn("the store did not answer within {}", PATIENCE);
-    } catch (ExecutionException e) {
-      log.warn("the store failed a check: {}", String.valueOf(e.getCause()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return Optional.of(patience.within(LIMIT, check));
+    } catch (SdkException e) {
+      log.warn("the store failed a check: {}", e.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 }

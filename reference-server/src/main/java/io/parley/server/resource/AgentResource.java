@@ -70,7 +70,8 @@ public final class AgentResource {
         request,
         List.of(Agents.save(tenant, id, profile, 0)),
         Answer.created(
-            "/api/agents/" + id, AgentView.of(new Agent(tenant, id, 1, now, now, profile))));
+            "/api/agents/" + id, AgentView.of(new Agent(tenant, id, 1, now, now, profile))),
+        now);
   }
 
   /** One agent. */

@@ -48,7 +48,7 @@ public final class Dispatcher implements JobHandler {
    * @param handlers one for each type of action
    * @param grace how long after sending an unanswered act is looked up: at least twice the
    *     handlers' call time-out; positive
-   * @param backoff the waits between tries
+   * @param backoff the waits between tries and their number
    * @param random for the jitter of these waits
    * @param onSettled told of each effect that reached its end, after the fact is decided and before
    *     it is stored; must not throw
@@ -145,12 +145,25 @@ public final class Dispatcher implements JobHandler {
       case Finding.Unclear(var reason) ->
           settle(effect, EffectState.UNKNOWN, Optional.empty(), reason);
       // The talk may have changed hands since: what was wanted then is asked again.
-      case Finding.Absent() -> send(job, effect, handler, claimed);
+      case Finding.Absent() ->
+          job.tries() < backoff.tries()
+              ? send(job, effect, handler, claimed)
+              : settle(
+                  effect,
+                  EffectState.FAILED,
+                  Optional.empty(),
+                  "not found outside after " + effect.attempt() + " attempts");
     };
   }
 
-  private Result act(Job job, Effect effect, ActionHandler handler, Claimed claimed) {
-    claimed.checkpoint(List.of(new Write.Sending(effect.tenant(), effect.key())));
+  private Result act(Job job, Effect planned, ActionHandler handler, Claimed claimed) {
+    claimed.checkpoint(List.of(new Write.Sending(planned.tenant(), planned.key())));
+    Optional<Effect> noted = ledger.effect(planned.tenant(), planned.id());
+    if (noted.isEmpty() || noted.get().state() != EffectState.SENDING) {
+      // Somebody settled it while it was on its way here.
+      return Result.done(List.of());
+    }
+    Effect effect = noted.get();
     Outcome outcome;
     try {
       outcome = handler.run(effect);
@@ -163,13 +176,23 @@ public final class Dispatcher implements JobHandler {
       } else {
         outcome = new Outcome.Refused(e.getMessage());
       }
+    } catch (RuntimeException e) {
+      log.error("tenant {} effect {} failed halfway", effect.tenant(), effect.id(), e);
+      outcome = new Outcome.Unknown(e.toString());
     }
     return switch (outcome) {
       case Outcome.Done(var remoteId) -> settle(effect, EffectState.DONE, remoteId, "");
       case Outcome.Refused(var reason) ->
           settle(effect, EffectState.FAILED, Optional.empty(), reason);
-      case Outcome.Unknown(var reason) ->
-          new Result(new Ending.Postpone(claimed.now().plus(grace), reason), List.of());
+      case Outcome.Unknown(var reason) -> {
+        Instant at = claimed.now().plus(grace);
+        // The last try is looked up too.
+        yield new Result(
+            job.tries() < backoff.tries()
+                ? new Ending.Retry(at, reason)
+                : new Ending.Postpone(at, reason),
+            List.of());
+      }
     };
   }
 

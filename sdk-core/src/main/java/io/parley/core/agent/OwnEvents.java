@@ -11,10 +11,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What happens in conversations, as events that rules and the feed can see. */
-final class OwnEvents {
+public final class OwnEvents {
   private OwnEvents() {}
 
-  static Event of(
+  /**
+   * An event of a conversation.
+   *
+   * @param kind such as {@code conversation.resumed}
+   * @param subject the mailbox of the conversation
+   * @param key what tells it from others; the same key records it once
+   * @param facts what is known besides the conversation itself
+   * @param cause what led to it
+   */
+  public static Event of(
       Conversation conversation,
       String kind,
       String subject,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -20,6 +21,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   private static final TypeReference<Map<String, @Nullable Object>> MAP = new TypeReference<>() {};
   private static final TypeReference<List<@Nullable Object>> LIST = new TypeReference<>() {};
+
+  /** How Jackson words a repeated field: it has no type of its own for it. */
+  private static final Pattern DUPLICATE = Pattern.compile("Duplicate field '(.*)'");
 
   private static final ObjectMapper LENIENT = mapper(false);
   private static final ObjectMapper STRICT = mapper(true);
@@ -178,6 +184,11 @@ public final class Json {
                   : mapping.getOriginalMessage(),
               path(mapping),
               e);
+      case StreamReadException repeated when DUPLICATE.matcher(text(repeated)).matches() -> {
+        Matcher name = DUPLICATE.matcher(text(repeated));
+        String field = name.matches() ? name.group(1) : "";
+        yield shape("repeated field '" + field + "'", field, e);
+      }
       default -> {
         var at = e.getLocation();
         yield new MalformedJsonException(
@@ -190,6 +201,10 @@ public final class Json {
             e);
       }
     };
+  }
+
+  private static String text(JsonProcessingException e) {
+    return String.valueOf(e.getOriginalMessage());
   }
 
   private static MalformedJsonException shape(String message, String field, Exception cause) {

@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the writes of one commit inside its transaction. Not thread-safe; used once. */
 final class Applying {
+  private static final String INSERT =
+      "insert into document (tenant, collection, id, version, labels, body, created_at, updated_at)"
+          + " values (?, ?, ?, 1, ?, ?, ?, ?) on conflict (tenant, collection, id)";
+
+  private static final String OVERWRITE =
+      " do update set version = document.version + 1, labels = excluded.labels,"
+          + " body = excluded.body, updated_at = excluded.updated_at";
+
   private final Session sql;
   private final Instant now;
   private final @Nullable Job parent;
@@ -109,55 +117,50 @@ final class Applying {
   }
 
   private boolean put(Write.Put put) throws SQLException {
-    Optional<Long> found =
-        sql.first(
-            "select version from document where tenant = ? and collection = ? and id = ?"
-                + " {for update}",
-            row -> row.getLong(1),
-            put.tenant().value(),
-            put.collection(),
-            put.id());
-    long version = found.orElse(0L);
-    if (put.expected() != Write.Put.ANY && put.expected() != version) {
-      throw new StaleVersionException(put.collection() + " " + put.id(), put.expected(), version);
-    }
+    String tenant = put.tenant().value();
     String labels = Json.write(put.labels());
-    int stored;
-    if (version == 0) {
-      stored =
-          sql.update(
-              "insert into document (tenant, collection, id, version, labels, body, created_at,"
-                  + " updated_at) values (?, ?, ?, 1, ?, ?, ?, ?) on conflict do nothing",
-              put.tenant().value(),
-              put.collection(),
-              put.id(),
-              labels,
-              put.body(),
-              now,
-              now);
-    } else {
-      stored =
-          sql.update(
-              "update document set version = version + 1, labels = ?, body = ?, updated_at = ?"
-                  + " where tenant = ? and collection = ? and id = ? and version = ?",
-              labels,
-              put.body(),
-              now,
-              put.tenant().value(),
-              put.collection(),
-              put.id(),
-              version);
+    boolean stored =
+        put.expected() > 0
+            ? sql.update(
+                    "update document set version = version + 1, labels = ?, body = ?,"
+                        + " updated_at = ? where tenant = ? and collection = ? and id = ?"
+                        + " and version = ?",
+                    labels,
+                    put.body(),
+                    now,
+                    tenant,
+                    put.collection(),
+                    put.id(),
+                    put.expected())
+                > 0
+            : sql.update(
+                    put.expected() == 0 ? INSERT + " do nothing" : INSERT + OVERWRITE,
+                    tenant,
+                    put.collection(),
+                    put.id(),
+                    labels,
+                    put.body(),
+                    now,
+                    now)
+                > 0;
+    if (!stored) {
+      long found =
+          sql.first(
+                  "select version from document where tenant = ? and collection = ? and id = ?",
+                  row -> row.getLong(1),
+                  tenant,
+                  put.collection(),
+                  put.id())
+              .orElse(0L);
+      throw new StaleVersionException(put.collection() + " " + put.id(), put.expected(), found);
     }
-    if (stored == 0) {
-      throw new StaleVersionException(put.collection() + " " + put.id(), version, version + 1);
-    }
-    if (version > 0) {
+    if (put.expected() != 0) {
       unlabel(put.tenant(), put.collection(), put.id());
     }
     for (Map.Entry<String, String> label : put.labels().entrySet()) {
       sql.update(
           "insert into document_label values (?, ?, ?, ?, ?)",
-          put.tenant().value(),
+          tenant,
           put.collection(),
           label.getKey(),
           label.getValue(),

@@ -5,21 +5,23 @@ enum Dialect {
   SQLITE {
     @Override
     String adapt(String sql) {
-      return sql.replace("{key}", "text")
-          .replace("{identity}", "integer primary key autoincrement")
-          .replace("{skip locked}", "")
-          .replace("{for update}", "")
-          .replace("{for update of m}", "");
+      return sql.indexOf('{') < 0
+          ? sql
+          : sql.replace("{key}", "text")
+              .replace("{identity}", "integer primary key autoincrement")
+              .replace("{skip locked}", "")
+              .replace("{keep m}", "");
     }
   },
   POSTGRES {
     @Override
     String adapt(String sql) {
-      return sql.replace("{key}", "text collate \"C\"")
-          .replace("{identity}", "bigint generated always as identity primary key")
-          .replace("{skip locked}", "for update skip locked")
-          .replace("{for update}", "for update")
-          .replace("{for update of m}", "for update of m");
+      return sql.indexOf('{') < 0
+          ? sql
+          : sql.replace("{key}", "text collate \"C\"")
+              .replace("{identity}", "bigint generated always as identity primary key")
+              .replace("{skip locked}", "for update skip locked")
+              .replace("{keep m}", "for update of m");
     }
   };
 

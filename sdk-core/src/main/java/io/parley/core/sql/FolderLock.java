@@ -1,5 +1,6 @@
 package io.parley.core.sql;
 
+import io.parley.core.StorageException;
 import io.parley.core.UnsafeSettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class FolderLock implements AutoCloseable {
       channel.force(true);
       return new FolderLock(channel);
     } catch (IOException e) {
-      throw new UncheckedIOException("data folder " + folder + " cannot be used", e);
+      throw new StorageException("data folder " + folder + " cannot be used: " + e, e);
     }
   }
 

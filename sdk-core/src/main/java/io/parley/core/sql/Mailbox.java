@@ -50,7 +50,7 @@ final class Mailbox {
   /** Keeps other nodes out of the row until the transaction ends. */
   static void lock(Session sql, Name name) throws SQLException {
     sql.first(
-        "select owner from mailbox where tenant = ? and subject = ? {for update}",
+        "select owner from mailbox m where tenant = ? and subject = ? {keep m}",
         row -> row.getString(1),
         name.tenant().value(),
         name.subject());

@@ -83,12 +83,19 @@ final class Session implements AutoCloseable {
       Object argument = arguments[i];
       switch (argument) {
         case null -> statement.setObject(i + 1, null);
+        case String text -> statement.setString(i + 1, storable(text));
         case Instant at -> statement.setLong(i + 1, at.toEpochMilli());
         case Optional<?> optional ->
             statement.setObject(
                 i + 1,
                 optional
-                    .map(value -> value instanceof Instant at ? (Object) at.toEpochMilli() : value)
+                    .map(
+                        value ->
+                            switch (value) {
+                              case Instant at -> (Object) at.toEpochMilli();
+                              case String text -> storable(text);
+                              default -> value;
+                            })
                     .orElse(null));
         case Enum<?> constant -> statement.setString(i + 1, constant.name());
         case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
@@ -96,6 +103,11 @@ final class Session implements AutoCloseable {
       }
     }
     return statement;
+  }
+
+  /** PostgreSQL cannot store the character NUL, which customers can send. */
+  private static String storable(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
   }
 
   /** Closes the statements, not the connection. */

@@ -182,7 +182,7 @@ final class SqlWorkStore implements WorkStore {
     return sql.first(
             "select 1 from mailbox m join job j on j.tenant = m.tenant and j.owner = m.owner"
                 + " where m.tenant = ? and m.subject = ? and j.id = ? and j.attempt = ?"
-                + " {for update of m}",
+                + " {keep m}",
             row -> true,
             job.tenant().value(),
             job.subject(),

@@ -100,5 +100,12 @@ final class WakeUps implements AutoCloseable {
     closed = true;
     teller.interrupt();
     listener.interrupt();
+    try {
+      // They hold connections of the pool, which is closed after this.
+      teller.join(Duration.ofSeconds(2));
+      listener.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

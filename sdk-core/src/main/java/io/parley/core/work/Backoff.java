@@ -29,11 +29,11 @@ public record Backoff(Duration base, Duration cap, int tries) {
 
   /** The wait after {@code tried} tries (1 or more): between half and all of the full wait. */
   public Duration after(int tried, RandomGenerator random) {
-    long full = base.toMillis();
-    for (int i = 1; i < tried && full < cap.toMillis(); i++) {
-      full *= 4;
+    long most = cap.toMillis();
+    long full = Math.min(base.toMillis(), most);
+    for (int i = 1; i < tried && full < most; i++) {
+      full = full > most / 4 ? most : full * 4;
     }
-    full = Math.min(full, cap.toMillis());
     return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));
   }
 }

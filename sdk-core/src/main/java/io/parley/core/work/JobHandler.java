@@ -17,12 +17,16 @@ public interface JobHandler {
 
   /**
    * Does the work and says how it ended and what to write, both stored in one commit. A thrown
-   * {@code SdkException} that is not retryable ends the job as failed; anything else thrown is
-   * retried with back-off until the tries are used up.
+   * {@code SdkException} that is not retryable gives the job up at once; anything else thrown is
+   * retried with back-off until the tries are used up. A {@code StaleVersionException}, thrown here
+   * or by the commit, has the work done again from the start.
    */
   Result handle(Job job, Claimed claimed);
 
-  /** What to write when the job is given up for {@code reason}; may be empty. */
+  /**
+   * What to write when the job is given up for {@code reason}; may be empty. What the last try
+   * wrote is stored by then.
+   */
   List<Write> givenUp(Job job, String reason, Instant now);
 
   /**

@@ -1,13 +1,10 @@
 package io.parley.core.work;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
-import io.parley.core.SdkException;
-import io.parley.core.StaleVersionException;
 import io.parley.core.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,10 +53,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private final WorkStore store;
-  private final Map<String, JobHandler> handlers;
+  private final Attempts attempts;
   private final Settings settings;
   private final InstantSource clock;
-  private final RandomGenerator random;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -84,11 +79,9 @@ public final class Worker implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {
     this.store = store;
-    this.handlers =
-        handlers.stream().collect(toUnmodifiableMap(JobHandler::type, Function.identity()));
     this.settings = settings;
     this.clock = clock;
-    this.random = random;
+    this.attempts = new Attempts(store, handlers, settings.backoff(), clock, random);
   }
 
   /** Starts working in the background until {@link #close}. */
@@ -112,7 +105,7 @@ public final class Worker implements AutoCloseable {
         return worked;
       }
       for (Job job : jobs) {
-        work(job);
+        attempts.work(job);
         worked++;
       }
     }
@@ -121,6 +114,11 @@ public final class Worker implements AutoCloseable {
   /** How many jobs run at this moment. */
   public int running() {
     return running.size();
+  }
+
+  /** Whether it looks for work: started, and neither stopped nor broken. */
+  public boolean working() {
+    return looping;
   }
 
   /** Stops claiming and waits until the jobs at hand are done, at most {@code patience}. */
@@ -175,14 +173,10 @@ public final class Worker implements AutoCloseable {
         List<Job> jobs = List.of();
         Duration pause = settings.idle();
         try {
-          jobs = store.claim(claim(clock.instant(), free, crowded()));
+          Crowd crowd = crowd();
+          jobs = store.claim(claim(clock.instant(), Math.min(free, crowd.room()), crowd.full()));
           if (jobs.isEmpty()) {
-            pause =
-                store
-                    .nextReady()
-                    .map(next -> Duration.between(clock.instant(), next))
-                    .filter(wait -> wait.compareTo(settings.idle()) < 0)
-                    .orElse(settings.idle());
+            pause = untilNext(crowd);
           }
         } catch (RuntimeException e) {
           log.error("worker {} cannot reach its store, trying again", settings.name(), e);
@@ -239,68 +233,12 @@ public final class Worker implements AutoCloseable {
         .start(
             () -> {
               try {
-                work(job);
+                attempts.work(job);
               } finally {
                 running.remove(job);
                 wake();
               }
             });
-  }
-
-  private void work(Job job) {
-    JobHandler handler = handlers.get(job.type());
-    JobHandler.Result result;
-    try {
-      if (handler == null) {
-        result =
-            new JobHandler.Result(
-                new Ending.Failed("no handler for jobs of type '" + job.type() + "'"), List.of());
-      } else if (job.tries() > settings.backoff().tries()) {
-        // Claimed again and again without an ending: whoever takes it up dies of it.
-        result = giveUp(handler, job, "no claim of it ever ended");
-      } else {
-        result = handler.handle(job, new Claim(job));
-      }
-    } catch (LostClaimException e) {
-      log.info("{}", e.getMessage());
-      return;
-    } catch (RuntimeException | StackOverflowError e) {
-      result = failed(handler, job, e);
-    }
-    try {
-      if (!store.close(job, result.ending(), result.writes(), clock.instant())) {
-        log.info("job {} was claimed again; its outcome is dropped", job.id());
-      }
-    } catch (StaleVersionException e) {
-      // Decided on what is no longer so: decide again on what is.
-      store.close(
-          job, new Ending.Retry(clock.instant(), e.getMessage()), List.of(), clock.instant());
-    } catch (SdkException e) {
-      // The claim runs out and the job comes back; nothing of this outcome was stored.
-      log.error("job {} of type {} could not be closed", job.id(), job.type(), e);
-    }
-  }
-
-  private JobHandler.Result failed(
-      @org.jspecify.annotations.Nullable JobHandler handler, Job job, Throwable e) {
-    String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
-    Instant now = clock.instant();
-    boolean pointless = e instanceof SdkException known && !known.retryable();
-    if (handler != null && (pointless || job.tries() >= settings.backoff().tries())) {
-      log.error("job {} of type {} is given up: {}", job.id(), job.type(), reason, e);
-      return giveUp(handler, job, reason);
-    }
-    log.warn("job {} of type {} failed, try {}: {}", job.id(), job.type(), job.tries(), reason, e);
-    Duration wait =
-        e instanceof SdkException known && known.retryAfter().isPresent()
-            ? known.retryAfter().get()
-            : settings.backoff().after(job.tries(), random);
-    return new JobHandler.Result(new Ending.Retry(now.plus(wait), reason), List.of());
-  }
-
-  private JobHandler.Result giveUp(JobHandler handler, Job job, String reason) {
-    return new JobHandler.Result(
-        new Ending.Dead(reason), handler.givenUp(job, reason, clock.instant()));
   }
 
   private void heartbeats() {
@@ -338,37 +276,39 @@ public final class Worker implements AutoCloseable {
     return new WorkStore.Claim(now, limit, settings.lease(), settings.name(), excluded);
   }
 
-  private Set<TenantId> crowded() {
+  /**
+   * How the running jobs are spread.
+   *
+   * @param full tenants that have as many as one may have
+   * @param room how many more any one of the others may get
+   */
+  private record Crowd(Set<TenantId> full, int room) {}
+
+  private Crowd crowd() {
     int most = Math.max(1, settings.slots() * 3 / 4);
-    var counts = new java.util.HashMap<TenantId, Integer>();
+    var counts = new HashMap<TenantId, Integer>();
     running.keySet().forEach(job -> counts.merge(job.tenant(), 1, Integer::sum));
-    var crowded = new HashSet<TenantId>();
-    counts.forEach(
-        (tenant, count) -> {
-          if (count >= most) {
-            crowded.add(tenant);
-          }
-        });
-    return crowded;
-  }
-
-  private final class Claim implements JobHandler.Claimed {
-    private final Job job;
-
-    Claim(Job job) {
-      this.job = job;
-    }
-
-    @Override
-    public Instant now() {
-      return clock.instant();
-    }
-
-    @Override
-    public void checkpoint(List<Write> writes) {
-      if (!store.checkpoint(job, writes, clock.instant())) {
-        throw new LostClaimException(job);
+    var full = new HashSet<TenantId>();
+    int room = most;
+    for (Map.Entry<TenantId, Integer> count : counts.entrySet()) {
+      if (count.getValue() >= most) {
+        full.add(count.getKey());
+      } else {
+        room = Math.min(room, most - count.getValue());
       }
     }
+    return new Crowd(full, room);
+  }
+
+  /** How long to sleep after a look that found nothing. */
+  private Duration untilNext(Crowd crowd) {
+    Duration next =
+        store
+            .nextReady()
+            .map(instant -> Duration.between(clock.instant(), instant))
+            .orElse(settings.idle());
+    // What is ready already belongs to a tenant that has enough: the end of a job wakes us.
+    boolean hidden = !next.isPositive() && !crowd.full().isEmpty();
+    return hidden || next.compareTo(settings.idle()) > 0 ? settings.idle() : next;
   }
 }

@@ -42,6 +42,16 @@ public sealed interface Write {
         throw new IllegalArgumentException(
             "document collection '" + collection + "' and id '" + id + "' must not be empty");
       }
+      labels.forEach(
+          (name, value) -> {
+            if (value.isEmpty() || value.length() > 200) {
+              throw new IllegalArgumentException(
+                  "label " + name + " '" + value + "' must be 1 to 200 characters");
+            }
+          });
+      if (expected < ANY) {
+        throw new IllegalArgumentException("expected version " + expected + " must be -1 or more");
+      }
     }
   }
 
@@ -118,7 +128,13 @@ public sealed interface Write {
 
   /** Notes how far a job has come, 0 to 1, and what it would answer so far, as JSON. */
   record Progress(TenantId tenant, String jobId, double progress, Optional<String> result)
-      implements Write {}
+      implements Write {
+    public Progress {
+      if (!(progress >= 0 && progress <= 1)) {
+        throw new IllegalArgumentException("progress " + progress + " must be 0 to 1");
+      }
+    }
+  }
 
   /** Makes a finished, dead or waiting job due now, with all its tries ahead of it. */
   record Revive(TenantId tenant, String jobId) implements Write {}

@@ -41,6 +41,7 @@ final class AccountState {
   private final Talks talks = new Talks(this);
   private final Incoming incoming = new Incoming(this);
   private final Bots bots = new Bots(this);
+  private final Catalogs catalogs = new Catalogs(this);
   private final Map<Long, String> lossReasons = new TreeMap<>();
   private final String amojoId;
   private long nextId = FIRST_ID;
@@ -88,6 +89,8 @@ final class AccountState {
     lossReasons.put(nextId(), "No budget");
     lossReasons.put(nextId(), "Lost interest");
     bots.addReplyBot("Answer with the field \"AI reply\"");
+    bots.addWidgetBot("Ask the widget");
+    catalogs.add("Products", "products", admin().id());
   }
 
   <T> T locked(Supplier<T> work) {
@@ -220,6 +223,10 @@ final class AccountState {
 
   Bots bots() {
     return bots;
+  }
+
+  Catalogs catalogs() {
+    return catalogs;
   }
 
   Map<Long, String> lossReasons() {

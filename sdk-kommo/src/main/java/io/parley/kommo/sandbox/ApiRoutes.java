@@ -17,5 +17,6 @@ final class ApiRoutes {
     UnsortedRoutes.add(router);
     EventRoutes.add(router);
     BotRoutes.add(router);
+    CatalogRoutes.add(router);
   }
 }

@@ -11,6 +11,7 @@ final class Bots {
   private final AccountState account;
   private final Map<Long, String> names = new TreeMap<>();
   private long runs;
+  private long widgetBotId;
 
   Bots(AccountState account) {
     this.account = account;
@@ -20,6 +21,15 @@ final class Bots {
     long id = account.nextId();
     names.put(id, name);
     return id;
+  }
+
+  /** Adds the bot that stops at a widget; see {@link WidgetBots}. */
+  void addWidgetBot(String name) {
+    widgetBotId = addReplyBot(name);
+  }
+
+  long widgetBotId() {
+    return widgetBotId;
   }
 
   Map<Long, String> all() {
@@ -40,6 +50,9 @@ final class Bots {
    */
   void run(long botId, Card card) {
     runs++;
+    if (botId == widgetBotId) {
+      return;
+    }
     Optional<Card> lead =
         card.kind == EntityKind.LEADS
             ? Optional.of(card)

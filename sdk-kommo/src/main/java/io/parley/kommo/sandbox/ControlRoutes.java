@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -66,6 +68,7 @@ final class ControlRoutes {
         r -> Reply.ok(ControlJson.lead(account(r).moveLead(r.id(), number(r, "status_id")))));
     router.add("DELETE", ACCOUNT + "/leads/#id", r -> done(() -> account(r).deleteLead(r.id())));
     router.add("POST", ACCOUNT + "/talks/#id/close", r -> done(() -> account(r).closeTalk(r.id())));
+    router.add("POST", ACCOUNT + "/widget", this::callWidget);
     router.add("POST", ACCOUNT + "/seed", this::seed);
     router.add("POST", ACCOUNT + "/webhooks", this::subscribe);
     router.add(
@@ -89,6 +92,24 @@ final class ControlRoutes {
             Reply.ok(
                 Wire.object()
                     .put("status", sandbox.disconnect(r.var("account"), text(r, "client_id")))));
+  }
+
+  private Reply callWidget(Request request) {
+    Map<String, String> data = new LinkedHashMap<>();
+    request
+        .object()
+        .path("data")
+        .properties()
+        .forEach(entry -> data.put(entry.getKey(), entry.getValue().asText()));
+    WidgetRequest called =
+        sandbox.callWidget(
+            request.var("account"),
+            text(request, "client_id"),
+            URI.create(text(request, "url")),
+            number(request, "lead_id"),
+            data);
+    return Reply.ok(
+        Wire.object().put("status", called.status()).put("return_url", called.returnUrl()));
   }
 
   private SandboxAccount account(Request request) {

@@ -7,9 +7,10 @@ import java.time.Duration;
 /**
  * Faults as the control routes write them: {@code kind} is a status such as {@code 429}, or {@code
  * html-STATUS}, {@code slow}, {@code drop-after}, {@code drop-before}, {@code truncate}; for
- * webhooks {@code hook-duplicate}, {@code hook-reorder}, {@code hook-delay}, {@code
- * hook-malformed}, {@code hook-lose}. Beside it {@code method}, {@code path}, {@code probability},
- * {@code times}, and {@code ms}, {@code copies} or {@code places} where the kind has a measure.
+ * webhooks {@code hook-duplicate}, {@code hook-reorder}, {@code hook-delay}, {@code hook-bundle},
+ * {@code hook-malformed}, {@code hook-lose}. Beside it {@code method}, {@code path}, {@code
+ * probability}, {@code times}, and {@code ms}, {@code copies} or {@code places} where the kind has
+ * a measure.
  */
 final class FaultJson {
   private FaultJson() {}
@@ -62,14 +63,15 @@ final class FaultJson {
       case "hook-reorder" -> new HookFault.Effect.Reorder(json.path("places").asInt(1));
       case "hook-delay" ->
           new HookFault.Effect.Delay(Duration.ofMillis(json.path("ms").asLong(1000)));
+      case "hook-bundle" -> new HookFault.Effect.Bundle(json.path("items").asInt(2));
       case "hook-malformed" -> new HookFault.Effect.Malformed();
       case "hook-lose" -> new HookFault.Effect.Lose();
       default ->
           throw new IllegalArgumentException(
               "kind '"
                   + kind
-                  + "' must be hook-duplicate, hook-reorder, hook-delay, hook-malformed or"
-                  + " hook-lose");
+                  + "' must be hook-duplicate, hook-reorder, hook-delay, hook-bundle,"
+                  + " hook-malformed or hook-lose");
     };
   }
 
@@ -118,6 +120,8 @@ final class FaultJson {
           item.put("kind", "hook-reorder").put("places", places);
       case HookFault.Effect.Delay(Duration by) ->
           item.put("kind", "hook-delay").put("ms", by.toMillis());
+      case HookFault.Effect.Bundle(int items) ->
+          item.put("kind", "hook-bundle").put("items", items);
       case HookFault.Effect.Malformed() -> item.put("kind", "hook-malformed");
       case HookFault.Effect.Lose() -> item.put("kind", "hook-lose");
     }

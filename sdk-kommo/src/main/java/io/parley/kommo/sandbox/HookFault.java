@@ -50,6 +50,17 @@ public record HookFault(Effect effect, double probability, int times) {
       }
     }
 
+    /**
+     * It waits for later ones, up to this many together or half a second, and they share a post.
+     */
+    record Bundle(int items) implements Effect {
+      public Bundle {
+        if (items < 2 || items > 1000) {
+          throw new IllegalArgumentException("items " + items + " must be 2 to 1000");
+        }
+      }
+    }
+
     /** Its body carries broken keys and is cut off in the middle of the last one. */
     record Malformed() implements Effect {}
 
@@ -74,6 +85,11 @@ public record HookFault(Effect effect, double probability, int times) {
   /** Sends each webhook later. */
   public static HookFault delay(Duration by) {
     return always(new Effect.Delay(by));
+  }
+
+  /** Posts this many webhooks as one. */
+  public static HookFault bundle(int items) {
+    return always(new Effect.Bundle(items));
   }
 
   /** Breaks the body of each webhook. */

@@ -3,7 +3,9 @@ package io.parley.kommo.sandbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,7 @@ final class HookPoster implements AutoCloseable {
   private static final Duration INVALID_COUNT_FOR = Duration.ofHours(2);
   private static final Duration HELD_AT_MOST = Duration.ofMillis(500);
   private static final int LANES = 16;
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private record Post(AccountState account, Subscription to, String body, int lane) {}
 
@@ -51,6 +54,7 @@ final class HookPoster implements AutoCloseable {
   private final List<ExecutorService> lanes;
   private final ScheduledExecutorService later;
   private final List<Held> held = new ArrayList<>();
+  private final Map<Subscription, List<Post>> bundles = new HashMap<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private final Faults sandboxFaults;
 
@@ -104,11 +108,44 @@ final class HookPoster implements AutoCloseable {
               underWay.decrementAndGet();
             });
       }
+      case HookFault.Effect.Bundle(int items) -> bundle(post, items);
       case HookFault.Effect.Malformed() -> {
         String broken = post.body + "&message%5Badd%5D%5B0%5D%5B=&account%5B%5D%5D=1&leads%5Bad";
         send(new Post(post.account, post.to, broken, post.lane), 1);
       }
       case HookFault.Effect.Lose() -> {}
+    }
+  }
+
+  private void bundle(Post post, int items) {
+    int waiting;
+    synchronized (bundles) {
+      List<Post> together = bundles.computeIfAbsent(post.to, none -> new ArrayList<>());
+      together.add(post);
+      waiting = together.size();
+    }
+    if (waiting >= items) {
+      sendBundle(post.to);
+    } else if (waiting == 1) {
+      underWay.incrementAndGet();
+      schedule(
+          HELD_AT_MOST,
+          () -> {
+            sendBundle(post.to);
+            underWay.decrementAndGet();
+          });
+    }
+  }
+
+  private void sendBundle(Subscription to) {
+    List<Post> together;
+    synchronized (bundles) {
+      together = bundles.remove(to);
+    }
+    if (together != null) {
+      Post first = together.getFirst();
+      String body = HookBundle.of(together.stream().map(Post::body).toList());
+      send(new Post(first.account, to, body, first.lane), 1);
     }
   }
 
@@ -155,7 +192,7 @@ final class HookPoster implements AutoCloseable {
     int status = 0;
     String problem = "";
     try {
-      status = OneShotHttp.post(post.to.destination, post.body, timeout);
+      status = OneShotHttp.post(post.to.destination, FORM, post.body, timeout);
     } catch (IOException | RuntimeException e) {
       problem = e.getClass().getSimpleName() + ": " + e.getMessage();
     }
@@ -193,6 +230,11 @@ final class HookPoster implements AutoCloseable {
     } catch (RejectedExecutionException closed) {
       underWay.decrementAndGet();
     }
+  }
+
+  /** Posts a webhook once more that was posted before, as it was. */
+  void replay(AccountState account, Subscription to, String body) {
+    send(new Post(account, to, body, 0), 1);
   }
 
   /** Webhooks on their way, waiting retries included. */

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Kommo that runs here: a real HTTP server that behaves as one or several Kommo accounts, with
@@ -19,6 +21,8 @@ import java.util.Random;
  * </pre>
  */
 public final class KommoSandbox implements AutoCloseable {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+
   private final SandboxConfig config;
   private final SandboxTime time;
   private final Faults faults;
@@ -26,6 +30,7 @@ public final class KommoSandbox implements AutoCloseable {
   private final HookPoster poster;
   private final Accounts accounts;
   private final OAuthRoutes oauth;
+  private final WidgetBots widgetBots = new WidgetBots();
   private final SandboxServer server;
 
   private KommoSandbox(SandboxConfig config) {
@@ -44,6 +49,7 @@ public final class KommoSandbox implements AutoCloseable {
     new HomeRoutes(this).add(open);
     Router api = new Router();
     ApiRoutes.add(api);
+    widgetBots.add(api);
     this.server = new SandboxServer(config, time, tokens, faults, open, api);
   }
 
@@ -119,6 +125,16 @@ public final class KommoSandbox implements AutoCloseable {
     return oauth.disconnect(state(subdomain), integration(clientId));
   }
 
+  /**
+   * Lets a salesbot about a lead call a widget of an integration and wait to be continued.
+   *
+   * @param data what the bot's step sends along, such as {@code message}
+   */
+  public WidgetRequest callWidget(
+      String subdomain, String clientId, URI url, long leadId, Map<String, String> data) {
+    return widgetBots.call(state(subdomain), integration(clientId), url, leadId, data);
+  }
+
   private Integration integration(String clientId) {
     return oauth
         .integration(clientId)
@@ -149,6 +165,22 @@ public final class KommoSandbox implements AutoCloseable {
   /** Webhooks on their way, waiting retries included. */
   public int hooksUnderWay() {
     return poster.underWay();
+  }
+
+  /**
+   * Waits until no webhook is on its way, retries that wait for their turn included.
+   *
+   * @return whether that was so before the time was up
+   */
+  public boolean awaitHooks(Duration within) {
+    long end = System.nanoTime() + within.toNanos();
+    while (poster.underWay() > 0) {
+      if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    return true;
   }
 
   /** Replaces every account by a fresh one and switches all faults off. */

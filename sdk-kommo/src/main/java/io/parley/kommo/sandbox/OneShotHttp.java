@@ -22,17 +22,10 @@ final class OneShotHttp {
 
   private OneShotHttp() {}
 
-  /** Posts a form. */
-  static int post(URI to, String form, Duration within) throws IOException {
-    byte[] body = form.getBytes(StandardCharsets.UTF_8);
-    return exchange(
-        to,
-        "POST",
-        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-            + body.length
-            + "\r\n",
-        body,
-        within);
+  static int post(URI to, String contentType, String text, Duration within) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    String headers = "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n";
+    return exchange(to, "POST", headers, body, within);
   }
 
   static int get(URI to, Duration within) throws IOException {

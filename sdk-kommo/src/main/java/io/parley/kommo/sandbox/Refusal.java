@@ -1,17 +1,18 @@
 package io.parley.kommo.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parley.core.SdkException;
 import java.util.List;
 
 /** An answer of Kommo that is not a success, thrown from inside a route. */
-final class Refusal extends RuntimeException {
+final class Refusal extends SdkException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final transient ObjectNode body;
 
   private Refusal(int status, ObjectNode body) {
-    super(body.path("detail").asText(), null, false, false);
+    super(body.path("detail").asText(), null);
     this.status = status;
     this.body = body;
   }

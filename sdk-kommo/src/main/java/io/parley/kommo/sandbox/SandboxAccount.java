@@ -317,6 +317,18 @@ public final class SandboxAccount {
     return state.deliveries().entries();
   }
 
+  /**
+   * Posts a webhook once more that was delivered before, as it was; nothing happens when its
+   * destination is no longer subscribed.
+   */
+  public void replay(HookDelivery delivery) {
+    state.locked(
+        () -> {
+          state.subscriptions().replay(URI.create(delivery.destination()), delivery.body());
+          return true;
+        });
+  }
+
   /** What the API has seen. */
   public SandboxStats stats() {
     return state.rateLimit().stats();

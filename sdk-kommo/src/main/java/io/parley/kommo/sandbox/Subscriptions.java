@@ -95,6 +95,14 @@ final class Subscriptions {
     byDestination.clear();
   }
 
+  /** Posts a body once more, if somebody is still subscribed at the destination. */
+  void replay(URI destination, String body) {
+    Subscription to = byDestination.get(destination);
+    if (to != null) {
+      poster.replay(account, to, body);
+    }
+  }
+
   /** Posts one item to everyone who wants any of the codes. */
   void publish(Set<String> codes, String group, String action, ObjectNode item, String subject) {
     List<Subscription> wanting =

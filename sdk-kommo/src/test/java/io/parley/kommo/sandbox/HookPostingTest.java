@@ -14,13 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HookPostingTest {
-  private static final Duration A_WHILE = Duration.ofMillis(300);
-
   @RegisterExtension
   final KommoSandboxExtension sandbox =
       new KommoSandboxExtension(
           SandboxConfig.builder()
               .requestsPerSecond(1000)
+              .hookTimeout(Duration.ofSeconds(30))
               .retryScale(KommoSandboxExtension.MINUTES_AS_MILLISECONDS)
               .build());
 
@@ -43,14 +42,16 @@ class HookPostingTest {
   }
 
   @Test
-  void only_what_was_subscribed_is_posted(SandboxAccount account, HookReceiver hooks) {
+  void only_what_was_subscribed_is_posted(
+      KommoSandbox kommo, SandboxAccount account, HookReceiver hooks) {
     account.subscribe(hooks.uri(), List.of("delete_lead"));
 
     long id = account.createLead("A").id();
     account.moveLead(id, 142);
     account.deleteLead(id);
 
-    assertThat(hooks.take(2, A_WHILE)).singleElement().matches(h -> h.tells("leads[delete]"));
+    assertThat(kommo.awaitHooks(Duration.ofSeconds(30))).isTrue();
+    assertThat(hooks.take(2, Duration.ZERO)).singleElement().matches(h -> h.tells("leads[delete]"));
   }
 
   @Test
@@ -149,13 +150,15 @@ class HookPostingTest {
   }
 
   @Test
-  void a_server_error_is_repeated_four_times(SandboxAccount account, HookReceiver hooks) {
+  void a_server_error_is_repeated_four_times(
+      KommoSandbox kommo, SandboxAccount account, HookReceiver hooks) {
     hooks.answer(() -> 503);
     account.subscribe(hooks.uri(), List.of("add_lead"));
 
     account.createLead("A");
 
-    assertThat(hooks.take(6, Duration.ofSeconds(2))).hasSize(5);
+    assertThat(kommo.awaitHooks(Duration.ofSeconds(30))).isTrue();
+    assertThat(hooks.waiting()).isEqualTo(5);
     assertThat(account.deliveries())
         .extracting(HookDelivery::attempt)
         .containsExactly(1, 2, 3, 4, 5);
@@ -164,29 +167,33 @@ class HookPostingTest {
 
   @Test
   void a_client_error_and_a_cut_connection_are_repeated_twice_only(
-      SandboxAccount account, HookReceiver hooks) {
+      KommoSandbox kommo, SandboxAccount account, HookReceiver hooks) {
     account.subscribe(hooks.uri(), List.of("add_lead"));
     hooks.answer(() -> 404);
     account.createLead("A");
-    assertThat(hooks.take(4, Duration.ofSeconds(1))).hasSize(3);
+    assertThat(kommo.awaitHooks(Duration.ofSeconds(30))).isTrue();
+    assertThat(hooks.take(4, Duration.ZERO)).hasSize(3);
 
     hooks.answer(() -> 0);
     account.createLead("B");
 
-    assertThat(hooks.take(4, Duration.ofSeconds(1))).hasSize(3);
+    assertThat(kommo.awaitHooks(Duration.ofSeconds(30))).isTrue();
+    assertThat(hooks.take(4, Duration.ZERO)).hasSize(3);
     assertThat(account.deliveries().getLast().status()).isZero();
     assertThat(account.deliveries().getLast().problem()).isNotEmpty();
   }
 
   @Test
-  void a_receiver_that_recovers_gets_the_webhook(SandboxAccount account, HookReceiver hooks) {
+  void a_receiver_that_recovers_gets_the_webhook(
+      KommoSandbox kommo, SandboxAccount account, HookReceiver hooks) {
     AtomicInteger calls = new AtomicInteger();
     hooks.answer(() -> calls.incrementAndGet() < 3 ? 500 : 200);
     account.subscribe(hooks.uri(), List.of("add_lead"));
 
     account.createLead("A");
 
-    assertThat(hooks.take(4, Duration.ofSeconds(1)))
+    assertThat(kommo.awaitHooks(Duration.ofSeconds(30))).isTrue();
+    assertThat(hooks.take(4, Duration.ZERO))
         .hasSize(3)
         .extracting(HookReceiver.Hook::body)
         .containsOnly(account.deliveries().getFirst().body());

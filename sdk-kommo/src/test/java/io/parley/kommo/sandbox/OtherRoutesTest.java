@@ -15,6 +15,7 @@ class OtherRoutesTest {
       new KommoSandboxExtension(
           SandboxConfig.builder()
               .requestsPerSecond(1000)
+              .hookTimeout(java.time.Duration.ofSeconds(30))
               .account(AccountSeed.named("shop"))
               .account(AccountSeed.named("inbox").withIncomingLeads(true))
               .build());

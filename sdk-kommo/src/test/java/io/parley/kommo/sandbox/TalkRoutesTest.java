@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.kommo.testkit.HookReceiver;
 import io.parley.kommo.testkit.KommoSandboxExtension;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ class TalkRoutesTest {
       new KommoSandboxExtension(
           SandboxConfig.builder()
               .requestsPerSecond(1000)
+              .hookTimeout(Duration.ofSeconds(30))
               .account(AccountSeed.named("shop"))
               .account(AccountSeed.named("tight").withChatQuota(1))
               .build());

@@ -1,0 +1,109 @@
+package io.parley.server.console;
+
+import io.parley.core.TenantId;
+import io.parley.core.agent.Chat;
+import io.parley.core.secret.Secret;
+import io.parley.core.work.Storage;
+import io.parley.server.console.access.LoginThrottle;
+import io.parley.server.console.access.Members;
+import io.parley.server.console.access.Sessions;
+import io.parley.server.desk.Handover;
+import io.parley.server.http.Front;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * The console: an application of its own beside the API, since it knows its callers by sessions and
+ * not by keys, and tells errors as pages. Thread-safe.
+ */
+public final class Console implements AutoCloseable {
+  /** The first is the root and nothing below it. */
+  private static final List<String> PATHS =
+      List.of("", "/login", "/logout", "/preferences", "/manage/*", "/assets/*");
+
+  private final Members members;
+  private final LiveUpdates updates;
+  private final InstantSource clock;
+  private final ResourceConfig application;
+
+  /**
+   * @param chat makes the turns of test conversations
+   * @param handover what it takes to give a conversation to a person and back
+   * @param home the account that the login form suggests
+   * @param publicUrl where browsers reach the server; with https, cookies are sent over https only.
+   *     Empty: wherever they do
+   */
+  public Console(
+      Storage storage,
+      Chat chat,
+      Handover handover,
+      InstantSource clock,
+      TenantId home,
+      Optional<URI> publicUrl) {
+    boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+    this.clock = clock;
+    this.members = new Members(storage);
+    this.updates = new LiveUpdates(storage, clock);
+    var sessions = new Sessions(storage);
+    var cookies = new Cookies(https);
+    var assets = new Assets();
+    var pages = new Pages(assets);
+
+    this.application = bare();
+    application.register(new VisitFilter(sessions, members, cookies, clock));
+    application.register(new Gate(sessions, publicUrl));
+    application.register(new ConsoleHeaders(cookies, https));
+    application.register(new ErrorPages(pages));
+    application.register(new AssetResource(assets));
+    application.register(new PreferencesResource(cookies));
+    application.register(
+        new LoginResource(members, sessions, new LoginThrottle(), cookies, pages, home));
+    application.register(new DashboardResource(storage, pages));
+    application.register(new UpdatesResource(updates, sessions, pages, clock));
+    application.register(new TestChatResource(storage, chat, pages));
+    application.register(new ConversationsResource(storage, handover, pages));
+    application.register(new EventsResource(storage, pages));
+    application.register(new EffectsResource(storage, pages));
+    application.register(new AgentsResource(storage, pages));
+  }
+
+  private static ResourceConfig bare() {
+    var application = new ResourceConfig();
+    application.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+    application.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+    application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    application.property(ServerProperties.BV_FEATURE_DISABLE, true);
+    application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    application.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
+    application.property(
+        ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0); // updates flow at once
+    return application;
+  }
+
+  /** Its place at the HTTP edge; to be taken once. */
+  public Front front() {
+    return new Front("console", new ServletContainer(application), PATHS);
+  }
+
+  /**
+   * Sees to it that the tenant has a member {@code owner} to sign in with.
+   *
+   * @param password the owner's on the first start; empty: a random one
+   * @return the random password, when one was made just now: to be shown this once
+   */
+  public Optional<Secret> bootstrap(TenantId tenant, Optional<Secret> password) {
+    return members.bootstrap(tenant, password, clock.instant());
+  }
+
+  /** Ends the streams of open pages; before the HTTP edge, which would wait for them. */
+  @Override
+  public void close() {
+    updates.close();
+  }
+}

@@ -1,0 +1,149 @@
+package io.parley.server.console;
+
+import io.parley.server.console.access.Sessions;
+import io.parley.server.security.Needs;
+import io.parley.server.security.Open;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through to a page, or not. A method marked {@link Open} is for everybody, one
+ * marked {@link Needs} for members of at least that role, any other for nobody; the tenant in the
+ * path is the member's own or is not there. Whatever changes something must carry the visit's token
+ * and come from our own pages.
+ */
+@Priority(Priorities.AUTHENTICATION)
+final class Gate implements ContainerRequestFilter {
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
+
+  private final Sessions sessions;
+  private final Optional<URI> publicUrl;
+
+  @Context private @Nullable ResourceInfo resource;
+
+  Gate(Sessions sessions, Optional<URI> publicUrl) {
+    this.sessions = sessions;
+    this.publicUrl = publicUrl;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) throws IOException {
+    if (resource == null || resource.getResourceMethod() == null) {
+      throw new ConsoleError(404);
+    }
+    Needs needs = resource.getResourceMethod().getAnnotation(Needs.class);
+    boolean open = resource.getResourceMethod().isAnnotationPresent(Open.class);
+    if (needs != null) {
+      if (!admitted(request, needs)) {
+        return;
+      }
+    } else if (!open) {
+      throw new ConsoleError(404);
+    }
+    if (!SAFE.contains(request.getMethod())) {
+      guardChange(request);
+    }
+  }
+
+  /** Whether the request may go on; where not, it is answered. */
+  private boolean admitted(ContainerRequestContext request, Needs needs) {
+    Visit visit = Visit.of(request);
+    if (visit.signedIn().isEmpty()) {
+      request.abortWith(toLogin(request, visit));
+      return false;
+    }
+    String asked = request.getUriInfo().getPathParameters().getFirst("tenantId");
+    if (asked != null && !asked.equals(visit.tenant().value())) {
+      throw new ConsoleError(404);
+    }
+    if (!visit.member().role().covers(needs.value())) {
+      throw new ConsoleError(403);
+    }
+    boolean watching =
+        request.getAcceptableMediaTypes().contains(MediaType.SERVER_SENT_EVENTS_TYPE);
+    if (!watching) { // an open page is not somebody at work
+      visit.signedIn().ifPresent(found -> sessions.touch(found.session(), visit.now()));
+    }
+    return true;
+  }
+
+  private static Response toLogin(ContainerRequestContext request, Visit visit) {
+    boolean page = request.getMethod().equals("GET") && !visit.fragment();
+    String login =
+        page ? "/login?next=" + URLEncoder.encode(visit.path(), StandardCharsets.UTF_8) : "/login";
+    if (visit.fragment()) {
+      return Response.status(401).header("HX-Redirect", login).build();
+    }
+    if (request.getAcceptableMediaTypes().contains(MediaType.SERVER_SENT_EVENTS_TYPE)) {
+      return Response.status(401).build();
+    }
+    return Redirect.to(login);
+  }
+
+  private void guardChange(ContainerRequestContext request) throws IOException {
+    if (!fromOurPages(request)) {
+      throw new ConsoleError(403);
+    }
+    MediaType type = request.getMediaType();
+    if (type != null && !type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
+      throw new ConsoleError(415);
+    }
+    Fields fields = Fields.parse(body(request.getEntityStream()));
+    String sent =
+        Optional.ofNullable(request.getHeaderString("X-CSRF-Token"))
+            .orElseGet(() -> fields.raw("csrf"));
+    Visit visit = Visit.of(request);
+    if (visit.tokenIsNew() || !same(sent, visit.csrf())) {
+      throw new ConsoleError(403);
+    }
+    fields.attach(request);
+  }
+
+  private static String body(InputStream in) throws IOException {
+    byte[] body = in.readNBytes(MOST_BYTES + 1);
+    if (body.length > MOST_BYTES) {
+      throw new ConsoleError(413);
+    }
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** What the browser says of where the request comes from; one that says nothing is no browser. */
+  private boolean fromOurPages(ContainerRequestContext request) {
+    String site = request.getHeaderString("Sec-Fetch-Site"); // absent over http, but for localhost
+    if (site != null && !site.equals("same-origin")) {
+      return false;
+    }
+    String origin = request.getHeaderString("Origin");
+    if (origin == null) {
+      return true;
+    }
+    return publicUrl
+        .map(url -> origin.equals(url.getScheme() + "://" + url.getRawAuthority()))
+        .orElseGet(
+            () ->
+                origin.equals("http://" + request.getHeaderString(HttpHeaders.HOST))
+                    || origin.equals("https://" + request.getHeaderString(HttpHeaders.HOST)));
+  }
+
+  private static boolean same(String left, String right) {
+    return MessageDigest.isEqual(
+        left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,69 @@
+package io.parley.server.console.page;
+
+import io.parley.server.console.feed.FeedItem;
+
+/** The console's pictograms: strokes on a field of 24 by 24. */
+public enum Icon {
+  DASHBOARD("M3 3h8v10H3zM13 3h8v6h-8zM13 11h8v10h-8zM3 15h8v6H3z"),
+  CHAT(
+      "M21 11.5a8.4 8.4 0 0 1-12.3 7.5L3 21l2-5.7A8.5 8.5 0 1 1 21 11.5zM8.5 11.5h.01M12.5"
+          + " 11.5h.01M16.5 11.5h.01"),
+  CONVERSATIONS(
+      "M14 9a2 2 0 0 1-2 2H6l-4 4V4a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2zM18 9h2a2 2 0 0 1 2"
+          + " 2v11l-4-4h-6a2 2 0 0 1-2-2v-1"),
+  EVENTS("M22 12h-4l-3 9L9 3l-3 9H2"),
+  EFFECTS("M22 2 11 13M22 2l-7 20-4-9-9-4z"),
+  AGENT("M12 8V4H9M4 8h16v12H4zM2 14h2M20 14h2M9 13v2M15 13v2"),
+  SUN(
+      "M12 17a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM12 1v2M12 21v2M4.2 4.2l1.4 1.4M18.4 18.4l1.4"
+          + " 1.4M1 12h2M21 12h2M4.2 19.8l1.4-1.4M18.4 5.6l1.4-1.4"),
+  MOON("M21 12.8A9 9 0 1 1 11.2 3a7 7 0 0 0 9.8 9.8z"),
+  LOGOUT("M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4M16 17l5-5-5-5M21 12H9"),
+  DONE("M20 6 9 17l-5-5"),
+  ALERT(
+      "M10.3 3.9 1.8 18a2 2 0 0 0 1.7 3h17a2 2 0 0 0 1.7-3L13.7 3.9a2 2 0 0 0-3.4 0zM12 9v4M12"
+          + " 17h.01"),
+  SEARCH("M11 19a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM21 21l-4.3-4.3"),
+  BOOK(
+      "M4 19.5A2.5 2.5 0 0 1 6.5 17H20V2H6.5A2.5 2.5 0 0 0 4 4.5zM6.5 17A2.5 2.5 0 0 0 6.5 22H20v-5"),
+  PERSON("M20 21v-2a4 4 0 0 0-4-4H8a4 4 0 0 0-4 4v2M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8z"),
+  PEOPLE(
+      "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM22 21v-2a4 4 0"
+          + " 0 0-3-3.9M16 3.1a4 4 0 0 1 0 7.8"),
+  CLOCK("M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM12 6v6l4 2"),
+  QUESTION("M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM9.1 9a3 3 0 0 1 5.8 1c0 2-3 3-3 3M12 17h.01"),
+  PLUS("M12 5v14M5 12h14"),
+  CHEVRON("M9 18l6-6-6-6"),
+  RETURN("M9 14 4 9l5-5M4 9h10.5a5.5 5.5 0 0 1 0 11H11"),
+  JOBS("M12 2 2 7l10 5 10-5zM2 17l10 5 10-5M2 12l10 5 10-5"),
+  CLOSED("M18 6 6 18M6 6l12 12"),
+  SPARK("M12 3l1.9 5.6L19.5 10.5 13.9 12.4 12 18l-1.9-5.6L4.5 10.5l5.6-1.9zM19 16v5M16.5 18.5h5");
+
+  private final String path;
+
+  Icon(String path) {
+    this.path = path;
+  }
+
+  /** Of a line of the feed. */
+  public static Icon of(FeedItem item) {
+    return switch (item.kind()) {
+      case "message.received" -> CHAT;
+      case "knowledge.found" -> BOOK;
+      case "agent.replied" -> SPARK;
+      case "agent.could_not_answer" -> QUESTION;
+      case "conversation.started" -> CONVERSATIONS;
+      case "conversation.handed_off" -> PEOPLE;
+      case "conversation.resumed" -> RETURN;
+      case "effect.done" -> DONE;
+      case "effect.unknown", "effect.failed" -> ALERT;
+      case "effect.cancelled" -> CLOSED;
+      default -> EVENTS;
+    };
+  }
+
+  /** The strokes, as an SVG path. */
+  public String path() {
+    return path;
+  }
+}

@@ -1,0 +1,87 @@
+package io.parley.server.console.page;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * The frame around a page: who sees it, in which language and look.
+ *
+ * @param section the part of the console it belongs to, such as {@code dashboard}; empty for none
+ * @param tenant whose data is shown; empty before login
+ * @param viewer who is signed in; empty before login
+ * @param mayAct whether the viewer may change something
+ * @param texts the words
+ * @param theme {@code light}, {@code dark} or {@code system}
+ * @param csrf the token that forms carry
+ * @param nonce allows this answer's scripts
+ * @param assets addresses of style and scripts
+ * @param path of the page itself, to come back to
+ * @param now when it is made
+ */
+public record Page(
+    String section,
+    String tenant,
+    String viewer,
+    boolean mayAct,
+    Texts texts,
+    String theme,
+    String csrf,
+    String nonce,
+    AssetPaths assets,
+    String path,
+    Instant now) {
+  private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM, HH:mm");
+
+  /** Addresses that change with their content. */
+  public record AssetPaths(String style, String script, String htmx, String icon) {}
+
+  /** One way into the console. */
+  public record NavItem(String section, Icon icon, String href, boolean here) {}
+
+  /** The same page in another section. */
+  public Page in(String section) {
+    return new Page(section, tenant, viewer, mayAct, texts, theme, csrf, nonce, assets, path, now);
+  }
+
+  /** The words of that name. */
+  public String t(String key) {
+    return texts.of(key);
+  }
+
+  /** The words of that name with values in them. */
+  public String t(String key, Object... values) {
+    return texts.of(key, values);
+  }
+
+  /** The address of a part of the tenant's console. */
+  public String to(String rest) {
+    return "/manage/" + tenant + "/" + rest;
+  }
+
+  /** The ways into the console, in order. */
+  public List<NavItem> nav() {
+    return List.of(
+        item("dashboard", Icon.DASHBOARD),
+        item("test-chat", Icon.CHAT),
+        item("conversations", Icon.CONVERSATIONS),
+        item("events", Icon.EVENTS),
+        item("effects", Icon.EFFECTS),
+        item("ai-agents", Icon.AGENT));
+  }
+
+  private NavItem item(String name, Icon icon) {
+    return new NavItem(name, icon, to(name), name.equals(section));
+  }
+
+  /** A point in time in UTC, for a reader whose browser does not put it in their own. */
+  public String moment(Instant at) {
+    return MOMENT.withLocale(texts.locale()).format(at.atOffset(ZoneOffset.UTC)) + " UTC";
+  }
+
+  /** A whole number as the language writes it. */
+  public String number(long value) {
+    return String.format(texts.locale(), "%,d", value);
+  }
+}

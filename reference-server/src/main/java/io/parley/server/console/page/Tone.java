@@ -1,0 +1,88 @@
+package io.parley.server.console.page;
+
+import io.parley.core.agent.Agent;
+import io.parley.core.agent.Answerer;
+import io.parley.core.conversation.Conversation;
+import io.parley.core.event.EventState;
+import io.parley.core.work.EffectState;
+import io.parley.server.console.feed.FeedItem;
+import java.util.Locale;
+
+/** How something is meant: the colour of badges and pictograms, never their only sign. */
+public enum Tone {
+  /** As it should be. */
+  GOOD,
+  /** Of interest. */
+  INFO,
+  /** Somebody should look. */
+  WARN,
+  /** Something went wrong. */
+  BAD,
+  /** Nothing to say. */
+  PLAIN;
+
+  /** The style's name for it. */
+  public String css() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Of an effect. */
+  public static Tone of(EffectState state) {
+    return switch (state) {
+      case DONE -> GOOD;
+      case PLANNED, SENDING -> INFO;
+      case UNKNOWN -> WARN;
+      case FAILED -> BAD;
+      case CANCELLED -> PLAIN;
+    };
+  }
+
+  /** Of an event. */
+  public static Tone of(EventState state) {
+    return switch (state) {
+      case PROCESSED -> GOOD;
+      case PENDING -> INFO;
+      case IGNORED -> PLAIN;
+      case UNPARSED -> WARN;
+      case DEAD -> BAD;
+    };
+  }
+
+  /** Of a conversation. */
+  public static Tone of(Conversation.Status status) {
+    return switch (status) {
+      case OPEN -> GOOD;
+      case HANDED_OFF -> WARN;
+      case CLOSED -> PLAIN;
+    };
+  }
+
+  /** Of an agent. */
+  public static Tone of(Agent.Status status) {
+    return switch (status) {
+      case ACTIVE -> GOOD;
+      case DRAFT -> INFO;
+      case PAUSED -> PLAIN;
+    };
+  }
+
+  /** Of a reply. */
+  public static Tone of(Answerer.Verdict verdict) {
+    return switch (verdict) {
+      case ANSWERED -> GOOD;
+      case SMALL_TALK -> INFO;
+      case UNKNOWN, HANDOFF -> WARN;
+    };
+  }
+
+  /** Of a line of the feed. */
+  public static Tone of(FeedItem item) {
+    return switch (item.kind()) {
+      case "agent.replied", "effect.done" -> GOOD;
+      case "agent.could_not_answer", "conversation.handed_off", "effect.unknown" -> WARN;
+      case "effect.failed", "integration.needs_reauth" -> BAD;
+      case "message.received", "knowledge.found" -> INFO;
+      default -> PLAIN;
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package io.parley.server.feed;
+
+import io.parley.core.event.Event;
+import io.parley.core.work.Effect;
+import java.util.Map;
+
+/** Sentences for what happened. */
+final class Titles {
+  private static final int LONGEST = 160;
+
+  private static final Map<String, String> SENTENCES =
+      Map.ofEntries(
+          Map.entry("message.received", "A customer wrote"),
+          Map.entry("message.sent", "A message was sent"),
+          Map.entry("agent.replied", "The agent answered"),
+          Map.entry("agent.could_not_answer", "The agent did not know"),
+          Map.entry("conversation.started", "A conversation started"),
+          Map.entry("conversation.handed_off", "A person is needed in a conversation"),
+          Map.entry("conversation.resumed", "The agent has the conversation again"),
+          Map.entry("conversation.closed", "A conversation was closed"),
+          Map.entry("lead.created", "A lead was created"),
+          Map.entry("lead.status_changed", "A lead moved on"),
+          Map.entry("talk.created", "A talk started"),
+          Map.entry("talk.closed", "A talk was closed"),
+          Map.entry("integration.needs_reauth", "An integration needs a new credential"),
+          Map.entry("kommo.unknown", "Kommo sent something unknown"));
+
+  private Titles() {}
+
+  static String of(Event event) {
+    String sentence = SENTENCES.getOrDefault(event.kind(), event.kind());
+    String who = event.fact("contact.name").map(name -> " (" + name + ")").orElse("");
+    String text = event.fact("message.text").map(words -> ": " + words).orElse("");
+    return shortened(sentence + who + text);
+  }
+
+  static String of(Effect effect) {
+    String how =
+        switch (effect.state()) {
+          case PLANNED -> "is planned";
+          case SENDING -> "is being sent";
+          case DONE -> "is done";
+          case FAILED -> "failed";
+          case UNKNOWN -> "may or may not have happened; please decide";
+          case CANCELLED -> "was dropped";
+        };
+    String why = effect.reason().map(reason -> ": " + reason).orElse("");
+    return shortened(effect.action() + " " + how + why);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  }
+}

@@ -1,0 +1,146 @@
+package io.parley.server.resource;
+
+import io.parley.core.work.Storage;
+import io.parley.server.account.Account;
+import io.parley.server.account.Accounts;
+import io.parley.server.call.Answer;
+import io.parley.server.call.Bodies;
+import io.parley.server.call.Commits;
+import io.parley.server.call.Expected;
+import io.parley.server.http.MergePatch;
+import io.parley.server.problem.ProblemException;
+import io.parley.server.security.Caller;
+import io.parley.server.security.Needs;
+import io.parley.server.security.Role;
+import io.parley.server.store.Stored;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the caller's tenant sets for itself. */
+@Path("/api/account")
+@Produces(MediaType.APPLICATION_JSON)
+public final class AccountResource {
+  private final Storage storage;
+  private final Accounts accounts;
+  private final Commits commits;
+
+  public AccountResource(Storage storage, Accounts accounts, Commits commits) {
+    this.storage = storage;
+    this.accounts = accounts;
+    this.commits = commits;
+  }
+
+  /** What may be set; a patch is laid over it. */
+  public record Settings(
+      @Nullable String name,
+      @Nullable String locale,
+      @Nullable String timezone,
+      @Nullable String currency,
+      @Nullable Map<String, List<Account.Period>> businessHours,
+      Optional<Integer> retentionDays) {
+    public Settings {
+      account(name, locale, timezone, currency, businessHours, retentionDays);
+    }
+
+    static Settings of(Account account) {
+      return new Settings(
+          account.name(),
+          account.locale(),
+          account.timezone(),
+          account.currency(),
+          account.businessHours(),
+          account.retentionDays());
+    }
+
+    Account account() {
+      return account(name, locale, timezone, currency, businessHours, retentionDays);
+    }
+
+    private static Account account(
+        @Nullable String name,
+        @Nullable String locale,
+        @Nullable String timezone,
+        @Nullable String currency,
+        @Nullable Map<String, List<Account.Period>> businessHours,
+        Optional<Integer> retentionDays) {
+      Account usual = Account.named("account");
+      return new Account(
+          Bodies.required("name", name),
+          locale == null ? usual.locale() : locale,
+          timezone == null ? usual.timezone() : timezone,
+          currency == null ? usual.currency() : currency,
+          businessHours == null ? usual.businessHours() : businessHours,
+          retentionDays);
+    }
+  }
+
+  private record View(
+      String id,
+      String name,
+      String locale,
+      String timezone,
+      String currency,
+      Map<String, List<Account.Period>> businessHours,
+      Optional<Integer> retentionDays,
+      Instant createdAt,
+      Instant updatedAt) {
+    static View of(Stored<Account> stored) {
+      Account account = stored.value();
+      return new View(
+          stored.tenant().value(),
+          account.name(),
+          account.locale(),
+          account.timezone(),
+          account.currency(),
+          account.businessHours(),
+          account.retentionDays(),
+          stored.createdAt(),
+          stored.updatedAt());
+    }
+  }
+
+  /** The account. */
+  @GET
+  @Needs(Role.VIEWER)
+  public Response read(@Context ContainerRequestContext request) {
+    Stored<Account> stored = account(request);
+    return Answer.ok(View.of(stored), stored.version()).response();
+  }
+
+  /** Changes what the patch names. */
+  @PATCH
+  @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
+  @Needs(Role.ADMIN)
+  public Response change(@Context ContainerRequestContext request, @Nullable MergePatch patch) {
+    MergePatch changes = Bodies.present(patch);
+    Expected expected = Expected.of(request);
+    expected.change(
+        () -> {
+          Stored<Account> stored = account(request);
+          expected.check("account", stored.version());
+          Account changed = changes.applyTo(Settings.of(stored.value()), Settings.class).account();
+          return storage
+              .work()
+              .commit(
+                  List.of(accounts.put(stored.tenant(), changed, stored.version())), commits.now());
+        });
+    return read(request);
+  }
+
+  private Stored<Account> account(ContainerRequestContext request) {
+    var tenant = Caller.of(request).tenant();
+    return ProblemException.present(accounts.find(tenant), "account", tenant.value());
+  }
+}

@@ -1,0 +1,146 @@
+package io.parley.server.resource;
+
+import io.parley.core.UniqueId;
+import io.parley.core.work.Job;
+import io.parley.core.work.Storage;
+import io.parley.core.work.WorkLog;
+import io.parley.core.work.Write;
+import io.parley.server.call.Answer;
+import io.parley.server.call.Bodies;
+import io.parley.server.call.Commits;
+import io.parley.server.call.Page;
+import io.parley.server.operations.TestJob;
+import io.parley.server.problem.Problem;
+import io.parley.server.problem.ProblemException;
+import io.parley.server.security.Caller;
+import io.parley.server.security.Needs;
+import io.parley.server.security.Role;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Work that runs in the background. */
+@Path("/api/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+public final class JobResource {
+  private final Storage storage;
+  private final Commits commits;
+
+  public JobResource(Storage storage, Commits commits) {
+    this.storage = storage;
+    this.commits = commits;
+  }
+
+  /** What to start. */
+  public record Wanted(@Nullable String type) {
+    public Wanted {
+      if (!TestJob.TYPE.equals(Bodies.required("type", type))) {
+        throw new IllegalArgumentException("type '" + type + "' must be test");
+      }
+    }
+  }
+
+  /** The jobs, newest first. */
+  @GET
+  @Needs(Role.VIEWER)
+  public Response list(
+      @Context ContainerRequestContext request,
+      @QueryParam("type") @Nullable String type,
+      @QueryParam("status") @Nullable String status,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    Page page = Page.of(limit, cursor);
+    var query =
+        new WorkLog.JobQuery(
+            Optional.ofNullable(type),
+            Bodies.parameter("status", Job.Status.class, status),
+            false,
+            page.before(),
+            page.withNext());
+    List<Job> found = storage.log().jobs(Caller.of(request).tenant(), query);
+    return Answer.ok(page.body(found, Job::id, JobView::of)).response();
+  }
+
+  /** Starts a job. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.OPERATOR)
+  public Response start(@Context ContainerRequestContext request, @Nullable Wanted wanted) {
+    String type = Bodies.required("type", Bodies.present(wanted).type());
+    Instant now = commits.now();
+    String id = UniqueId.at(now);
+    Job job = Job.of(Caller.of(request).tenant(), id, type, id, "{}", now).keptWhenDone();
+    return commits.commit(
+        request,
+        List.of(new Write.Enqueue(job)),
+        Answer.accepted(JobView.location(id), JobView.of(job)),
+        now);
+  }
+
+  /** One job. */
+  @GET
+  @Path("{id}")
+  @Needs(Role.VIEWER)
+  public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
+    return Answer.ok(JobView.of(job(request, id))).response();
+  }
+
+  /** Makes a job that ended due again. */
+  @POST
+  @Path("{id}/retry")
+  @Needs(Role.OPERATOR)
+  public Response retry(@Context ContainerRequestContext request, @PathParam("id") String id) {
+    Job job = job(request, id);
+    if (job.status().live()) {
+      throw refused(job, "retried once it has ended");
+    }
+    return changed(request, new Write.Revive(job.tenant(), id));
+  }
+
+  /** Stops a job that waits. */
+  @POST
+  @Path("{id}/cancel")
+  @Needs(Role.OPERATOR)
+  public Response cancel(@Context ContainerRequestContext request, @PathParam("id") String id) {
+    Job job = job(request, id);
+    if (job.status() != Job.Status.QUEUED) {
+      throw refused(job, "cancelled while it is queued");
+    }
+    return changed(request, new Write.Cancel(job.tenant(), id));
+  }
+
+  private Response changed(ContainerRequestContext request, Write write) {
+    storage.work().commit(List.of(write), commits.now());
+    String id =
+        switch (write) {
+          case Write.Revive revive -> revive.jobId();
+          case Write.Cancel cancel -> cancel.jobId();
+          default -> throw new IllegalStateException("not a change of a job: " + write);
+        };
+    return commits.answered(
+        request, Answer.accepted(JobView.location(id), JobView.of(job(request, id))));
+  }
+
+  private static ProblemException refused(Job job, String bound) {
+    return new ProblemException(
+        Problem.of(
+            409,
+            "job '" + job.id() + "' is " + Bodies.spelled(job.status()) + "; it can be " + bound));
+  }
+
+  private Job job(ContainerRequestContext request, String id) {
+    return ProblemException.present(storage.log().job(Caller.of(request).tenant(), id), "job", id);
+  }
+}

@@ -1,0 +1,40 @@
+package io.parley.server.resource;
+
+import io.parley.core.json.Json;
+import io.parley.core.work.Job;
+import io.parley.server.call.Bodies;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A job as the API shows it. */
+record JobView(
+    String id,
+    String type,
+    String status,
+    double progress,
+    int attempts,
+    Optional<String> error,
+    Optional<Map<String, @Nullable Object>> result,
+    Instant due,
+    Instant createdAt,
+    Instant updatedAt) {
+  static JobView of(Job job) {
+    return new JobView(
+        job.id(),
+        job.type(),
+        Bodies.spelled(job.status()),
+        job.progress(),
+        job.tries(),
+        job.reason(),
+        job.result().map(Json::readMap),
+        job.due(),
+        job.createdAt(),
+        job.updatedAt());
+  }
+
+  static String location(String id) {
+    return "/api/jobs/" + id;
+  }
+}

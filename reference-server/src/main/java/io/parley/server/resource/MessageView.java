@@ -1,0 +1,68 @@
+package io.parley.server.resource;
+
+import io.parley.core.conversation.Citation;
+import io.parley.core.conversation.Message;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A message as the API shows it. */
+record MessageView(
+    String id,
+    String from,
+    String text,
+    Instant at,
+    Optional<String> author,
+    Optional<String> attachment,
+    @Nullable List<CitationView> citations,
+    Optional<String> effectId) {
+
+  /** Where a statement comes from. */
+  record CitationView(
+      String articleId, String passageId, String title, String snippet, double score) {
+    static CitationView of(Citation citation) {
+      return new CitationView(
+          citation.sourceId(),
+          citation.passageId(),
+          citation.title(),
+          citation.quote(),
+          citation.score());
+    }
+  }
+
+  static MessageView of(Message message) {
+    return switch (message) {
+      case Message.FromCustomer told ->
+          new MessageView(
+              told.id(),
+              "customer",
+              told.text(),
+              told.at(),
+              told.author(),
+              told.attachment(),
+              null,
+              Optional.empty());
+      case Message.FromAgent said ->
+          new MessageView(
+              said.id(),
+              "agent",
+              said.text(),
+              said.at(),
+              Optional.empty(),
+              Optional.empty(),
+              said.citations().stream().map(CitationView::of).toList(),
+              said.effect());
+      case Message.FromHuman said ->
+          new MessageView(
+              said.id(),
+              "human",
+              said.text(),
+              said.at(),
+              said.author(),
+              Optional.empty(),
+              null,
+              Optional.empty());
+    };
+  }
+}

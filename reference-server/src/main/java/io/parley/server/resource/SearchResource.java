@@ -1,0 +1,131 @@
+package io.parley.server.resource;
+
+import io.parley.core.language.Language;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.index.Chunk;
+import io.parley.rag.index.ChunkFilter;
+import io.parley.rag.index.Explanation;
+import io.parley.rag.index.Hit;
+import io.parley.rag.index.TextQuery;
+import io.parley.server.call.Bodies;
+import io.parley.server.security.Caller;
+import io.parley.server.security.Needs;
+import io.parley.server.security.Role;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The search that agents use, for people. */
+@Path("/api/knowledge-base/search")
+@Produces(MediaType.APPLICATION_JSON)
+public final class SearchResource {
+  private static final int LONGEST = 2_000;
+  private static final int USUAL = 10;
+  private static final int MOST = 50;
+
+  private final KnowledgeBase knowledge;
+
+  public SearchResource(KnowledgeBase knowledge) {
+    this.knowledge = knowledge;
+  }
+
+  /**
+   * What to look for.
+   *
+   * @param query 1 to 2,000 characters
+   * @param categoryIds only in these and what is inside them; empty: everywhere
+   * @param language of the query; empty: as detected
+   * @param limit 1 to 50; 10 by default
+   * @param minScore hits below are left out
+   * @param mode {@code hybrid} or {@code keyword}: the same as long as there are no vectors
+   * @param explain whether each hit says how its score came about
+   */
+  public record Wanted(
+      @Nullable String query,
+      @Nullable List<String> categoryIds,
+      Optional<String> language,
+      @Nullable Integer limit,
+      @Nullable Double minScore,
+      @Nullable String mode,
+      @Nullable Boolean explain) {
+    public Wanted {
+      String text = Bodies.required("query", query);
+      if (text.isBlank() || text.length() > LONGEST) {
+        throw new IllegalArgumentException(
+            "query of "
+                + text.length()
+                + " characters must have 1 to "
+                + LONGEST
+                + " and not be blank");
+      }
+      if (limit != null && (limit < 1 || limit > MOST)) {
+        throw new IllegalArgumentException("limit " + limit + " must be 1 to " + MOST);
+      }
+      if (minScore != null && !(minScore >= 0)) {
+        throw new IllegalArgumentException("minScore " + minScore + " must not be negative");
+      }
+      if (mode != null && !Set.of("hybrid", "keyword").contains(mode)) {
+        throw new IllegalArgumentException("mode '" + mode + "' must be hybrid or keyword");
+      }
+      var unused = language.map(Language::of);
+    }
+
+    TextQuery asked() {
+      String text = Bodies.required("query", query);
+      return new TextQuery(
+          text,
+          language.map(Language::of).or(() -> Language.detect(text)),
+          new ChunkFilter(categoryIds == null ? Set.of() : Set.copyOf(categoryIds), Set.of()),
+          limit == null ? USUAL : limit);
+    }
+  }
+
+  private record Source(String articleId, String title) {}
+
+  private record Found(
+      String chunkId,
+      String text,
+      Source source,
+      Optional<String> language,
+      double score,
+      double coverage,
+      @Nullable Explanation explanation) {
+    static Found of(Hit hit, boolean explain) {
+      Chunk chunk = hit.chunk();
+      return new Found(
+          chunk.id(),
+          chunk.text(),
+          new Source(chunk.sourceId(), chunk.header()),
+          chunk.language().map(Language::code),
+          hit.score(),
+          hit.coverage(),
+          explain ? hit.explanation() : null);
+    }
+  }
+
+  /** The best passages, best first. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.VIEWER)
+  public Map<String, Object> search(
+      @Context ContainerRequestContext request, @Nullable Wanted wanted) {
+    Wanted body = Bodies.present(wanted);
+    boolean explain = Boolean.TRUE.equals(body.explain());
+    List<Hit> hits =
+        knowledge.search(
+            Caller.of(request).tenant(),
+            body.asked(),
+            body.minScore() == null ? 0 : body.minScore());
+    return Map.of(
+        "items", hits.stream().map(hit -> Found.of(hit, explain)).toList(), "mode", "keyword");
+  }
+}
