@@ -1,6 +1,7 @@
 package io.parley.server;
 
 import io.parley.core.SdkException;
+import io.parley.core.TenantId;
 import io.parley.core.action.Dispatcher;
 import io.parley.core.agent.AgentDecider;
 import io.parley.core.agent.Agents;
@@ -18,8 +19,11 @@ import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.index.lucene.LuceneTextIndex;
 import io.parley.server.account.Accounts;
 import io.parley.server.call.Commits;
+import io.parley.server.console.Console;
+import io.parley.server.console.access.Members;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
+import io.parley.server.desk.Handover;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
@@ -72,17 +76,19 @@ public final class ParleyServer implements AutoCloseable {
   private static final PrintStream SILENCE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Storage storage;
+  private final Bootstrap bootstrap;
   private final JettyHttp http;
 
   private ParleyServer(ServerConfig config, Clock clock) {
     try {
-      Storage storage = opened(storage(config, clock));
+      storage = opened(storage(config, clock));
       ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
       TinkVault vault =
           config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
       var keys = new ApiKeys(storage, clock);
       var accounts = new Accounts(storage.documents());
-      var bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
+      bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
       bootstrap.checkKey(vault);
       bootstrap.tenant(config.bootstrap());
 
@@ -112,6 +118,7 @@ public final class ParleyServer implements AutoCloseable {
       var feed = new Feed(storage.log());
       var live = new LiveFeed(feed, storage.work());
       var resources = new ArrayList<Object>();
+      Optional<Console> console = Optional.empty();
       resources.add(new RequestMetrics(metrics));
       resources.add(new HealthResource(health));
       resources.add(new MetricsResource(metrics));
@@ -131,20 +138,28 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
         resources.add(new SearchResource(knowledge));
-        resources.add(
-            new ChatResource(new Chat(storage, responder), agents, conversations, commits));
-        resources.add(new ConversationResource(storage, conversations, kommo.reception(), commits));
+        var chat = new Chat(storage, responder);
+        var handover = new Handover(storage.log(), kommo.reception());
+        resources.add(new ChatResource(chat, agents, conversations, commits));
+        resources.add(new ConversationResource(storage, conversations, handover, commits));
         resources.add(new EventResource(storage, commits));
         resources.add(new EffectResource(storage, commits));
         resources.add(new JobResource(storage, commits));
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
         resources.add(new ApiKeyResource(keys, commits));
+        console = Optional.of(console(config, storage, chat, handover, clock));
       }
       worker.ifPresent(Worker::start);
-      this.http = opened(JettyHttp.start(config.port(), Application.of(resources)));
+      this.http =
+          opened(
+              JettyHttp.start(
+                  config.port(),
+                  Application.of(resources),
+                  console.map(Console::front).stream().toList()));
       // Closed before the http server, which waits for what is being answered.
       opened(live);
+      console.ifPresent(this::opened);
       demo.ifPresent(
           shop ->
               shop.open(config.bootstrap().tenant(), storage, knowledge, kommo, publicUrl(config)));
@@ -152,6 +167,24 @@ public final class ParleyServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private static Console console(
+      ServerConfig config, Storage storage, Chat chat, Handover handover, Clock clock) {
+    TenantId home = config.bootstrap().tenant();
+    var console = new Console(storage, chat, handover, clock, home, config.publicUrl());
+    console
+        .bootstrap(home, config.bootstrap().password())
+        .ifPresent(
+            password ->
+                System.out.println(
+                    "Console password of "
+                        + Members.OWNER
+                        + " in account "
+                        + home
+                        + ", shown this once: "
+                        + password.reveal()));
+    return console;
   }
 
   private static Storage storage(ServerConfig config, Clock clock) {
@@ -199,6 +232,16 @@ public final class ParleyServer implements AutoCloseable {
   public static ParleyServer start(ServerConfig config, Clock clock) {
     // What is stored has milliseconds; so has what is shown.
     return new ParleyServer(config, Clock.tick(clock, Duration.ofMillis(1)));
+  }
+
+  /** Makes another tenant, with the owner's key that is given. */
+  void admit(ServerConfig.Bootstrap tenant) {
+    bootstrap.tenant(tenant);
+  }
+
+  /** Where everything is kept. */
+  Storage storage() {
+    return storage;
   }
 
   /** The port it listens on. */

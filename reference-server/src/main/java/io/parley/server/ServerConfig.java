@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param chatModel the model that words answers; empty: the built-in offline answerer
  * @param embeddingModel the model behind vector search; empty: the in-process one
  * @param kommoBaseUrl where every Kommo account is reached; empty: at its own address
- * @param kommoRequestsPerSecond the most that is asked of one Kommo account in a second; 1 to 50, 6
+ * @param kommoRequestsPerSecond the most that is asked of one Kommo account in a second; 1 to 7, 6
  *     by default, since Kommo refuses more than 7 and bans who insists
  * @param demo whether the demo tenant and the sandbox are started
  * @param allowPrivateNetwork whether outgoing requests may reach private addresses
@@ -109,7 +109,7 @@ public record ServerConfig(
         model(variables, "PARLEY_CHAT_MODEL"),
         model(variables, "PARLEY_EMBEDDING_MODEL"),
         variables.url("PARLEY_KOMMO_BASE_URL"),
-        variables.number("PARLEY_KOMMO_REQUESTS_PER_SECOND", 6, 1, 50),
+        variables.number("PARLEY_KOMMO_REQUESTS_PER_SECOND", 6, 1, 7),
         variables.flag("PARLEY_DEMO", database.isEmpty()),
         variables.flag("PARLEY_ALLOW_PRIVATE_NETWORK", false));
   }

@@ -22,13 +22,22 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Assets {
   private static final String OURS = "/io/parley/server/console/";
-  private static final String HTMX =
-      "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+  private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
 
   private final Map<String, Asset> byName = new LinkedHashMap<>();
   private final Page.AssetPaths paths;
 
-  private record Asset(String name, String type, byte[] plain, byte[] gzipped) {}
+  private static final class Asset {
+    final String type;
+    final byte[] plain;
+    final byte[] gzipped;
+
+    Asset(String type, byte[] plain) {
+      this.type = type;
+      this.plain = plain;
+      this.gzipped = Assets.gzipped(plain);
+    }
+  }
 
   Assets() {
     this.paths =
@@ -50,8 +59,8 @@ final class Assets {
         .map(
             asset -> {
               var response =
-                  Response.ok(gzip ? asset.gzipped() : asset.plain())
-                      .type(asset.type() + ";charset=utf-8")
+                  Response.ok(gzip ? asset.gzipped : asset.plain)
+                      .type(asset.type + ";charset=utf-8")
                       .header(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                       .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
               return gzip
@@ -63,7 +72,7 @@ final class Assets {
   private String add(String stem, String extension, String type, String resource) {
     byte[] plain = bytes(resource);
     String name = stem + "-" + hash(plain) + "." + extension;
-    byName.put(name, new Asset(name, type, plain, gzipped(plain)));
+    byName.put(name, new Asset(type, plain));
     return "/assets/" + name;
   }
 

@@ -7,7 +7,8 @@ import io.parley.core.work.Storage;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
 import io.parley.server.console.access.Sessions;
-import jakarta.servlet.Filter;
+import io.parley.server.desk.Handover;
+import io.parley.server.http.Front;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.glassfish.jersey.servlet.ServletContainer;
  * not by keys, and tells errors as pages. Thread-safe.
  */
 public final class Console implements AutoCloseable {
-  /** The paths that {@link #filter} serves; the first is the root and nothing below it. */
-  public static final List<String> PATHS =
+  /** The first is the root and nothing below it. */
+  private static final List<String> PATHS =
       List.of("", "/login", "/logout", "/preferences", "/manage/*", "/assets/*");
 
   private final Members members;
@@ -33,12 +34,18 @@ public final class Console implements AutoCloseable {
 
   /**
    * @param chat makes the turns of test conversations
+   * @param handover what it takes to give a conversation to a person and back
    * @param home the account that the login form suggests
    * @param publicUrl where browsers reach the server; with https, cookies are sent over https only.
    *     Empty: wherever they do
    */
   public Console(
-      Storage storage, Chat chat, InstantSource clock, TenantId home, Optional<URI> publicUrl) {
+      Storage storage,
+      Chat chat,
+      Handover handover,
+      InstantSource clock,
+      TenantId home,
+      Optional<URI> publicUrl) {
     boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
     this.clock = clock;
     this.members = new Members(storage);
@@ -60,7 +67,7 @@ public final class Console implements AutoCloseable {
     application.register(new DashboardResource(storage, pages));
     application.register(new UpdatesResource(updates, sessions, pages, clock));
     application.register(new TestChatResource(storage, chat, pages));
-    application.register(new ConversationsResource(storage, pages));
+    application.register(new ConversationsResource(storage, handover, pages));
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));
@@ -73,12 +80,15 @@ public final class Console implements AutoCloseable {
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     application.property(ServerProperties.BV_FEATURE_DISABLE, true);
     application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    application.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
+    application.property(
+        ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0); // updates flow at once
     return application;
   }
 
-  /** Answers the requests to {@link #PATHS}; to be mounted once, with asynchronous support. */
-  public Filter filter() {
-    return new ServletContainer(application);
+  /** Its place at the HTTP edge; to be taken once. */
+  public Front front() {
+    return new Front("console", new ServletContainer(application), PATHS);
   }
 
   /**
@@ -91,7 +101,7 @@ public final class Console implements AutoCloseable {
     return members.bootstrap(tenant, password, clock.instant());
   }
 
-  /** Ends the streams of open pages. */
+  /** Ends the streams of open pages; before the HTTP edge, which would wait for them. */
   @Override
   public void close() {
     updates.close();

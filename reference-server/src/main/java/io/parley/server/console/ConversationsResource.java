@@ -3,11 +3,13 @@ package io.parley.server.console;
 import io.parley.core.UniqueId;
 import io.parley.core.agent.Conversations;
 import io.parley.core.conversation.Conversation;
+import io.parley.core.conversation.Message;
 import io.parley.core.work.Storage;
+import io.parley.core.work.Write;
 import io.parley.server.console.page.ConversationLine;
 import io.parley.server.console.page.ConversationView;
 import io.parley.server.console.page.ConversationsView;
-import io.parley.server.desk.Desk;
+import io.parley.server.desk.Handover;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.GET;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations: reading them, taking them over, answering by hand, handing them back. */
@@ -28,12 +31,14 @@ public final class ConversationsResource {
   private static final int LONGEST_MESSAGE = 4_000;
 
   private final Reading reading;
-  private final Desk desk;
+  private final Storage storage;
+  private final Handover handover;
   private final Pages pages;
 
-  ConversationsResource(Storage storage, Pages pages) {
+  ConversationsResource(Storage storage, Handover handover, Pages pages) {
+    this.storage = storage;
     this.reading = new Reading(storage);
-    this.desk = new Desk(storage);
+    this.handover = handover;
     this.pages = pages;
   }
 
@@ -90,8 +95,13 @@ public final class ConversationsResource {
   @Needs(Role.OPERATOR)
   public Response takeOver(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Visit visit = Visit.of(request);
-    desk.takeOver(find(visit, id), visit.member().name(), visit.now());
-    return after(visit, id);
+    return change(
+        visit,
+        id,
+        before ->
+            before
+                .withStatus(Conversation.Status.HANDED_OFF)
+                .assignedTo(Optional.of(visit.member().name())));
   }
 
   /** Gives it back to the agent. */
@@ -100,8 +110,10 @@ public final class ConversationsResource {
   @Needs(Role.OPERATOR)
   public Response handBack(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Visit visit = Visit.of(request);
-    desk.handBack(find(visit, id), visit.member().name(), visit.now());
-    return after(visit, id);
+    return change(
+        visit,
+        id,
+        before -> before.withStatus(Conversation.Status.OPEN).assignedTo(Optional.empty()));
   }
 
   /** Says something to the customer. */
@@ -117,11 +129,20 @@ public final class ConversationsResource {
             .filter(said -> said.length() <= LONGEST_MESSAGE)
             .orElseThrow(() -> new ConsoleError(400));
     String key = fields.text("key").orElseThrow(() -> new ConsoleError(400));
-    Conversation conversation = find(visit, id);
-    if (!desk.canReply(conversation)) {
-      throw new ConsoleError(409);
-    }
-    desk.reply(conversation, visit.member().name(), text, key, visit.now());
+    String who = visit.member().name();
+    var message =
+        new Message.FromHuman(UniqueId.at(visit.now()), text, visit.now(), Optional.of(who));
+    List<Write> writes =
+        handover
+            .say(find(visit, id), who, message, key, visit.now())
+            .orElseThrow(() -> new ConsoleError(409));
+    storage.work().commit(writes, visit.now());
+    return after(visit, id);
+  }
+
+  private Response change(Visit visit, String id, UnaryOperator<Conversation> change) {
+    Conversation before = find(visit, id);
+    storage.work().commit(handover.change(before, change.apply(before), visit.now()), visit.now());
     return after(visit, id);
   }
 
@@ -136,13 +157,11 @@ public final class ConversationsResource {
         conversation,
         reading.agentName(conversation.tenant(), conversation.agentId()),
         reading.messages(conversation.tenant(), conversation.id()),
-        desk.canReply(conversation),
+        handover.reaches(conversation),
         UniqueId.at(visit.now()));
   }
 
   private Conversation find(Visit visit, String id) {
-    return reading
-        .conversation(visit.tenant(), id)
-        .orElseThrow(() -> new ConsoleError(404));
+    return reading.conversation(visit.tenant(), id).orElseThrow(() -> new ConsoleError(404));
   }
 }

@@ -1,11 +1,11 @@
 package io.parley.server.console;
 
 import io.parley.core.work.Storage;
+import io.parley.server.console.feed.ActivityFeed;
+import io.parley.server.console.feed.Summary;
 import io.parley.server.console.page.DashboardView;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
-import io.parley.server.view.ActivityFeed;
-import io.parley.server.view.Summary;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;

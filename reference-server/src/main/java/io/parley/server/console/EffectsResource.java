@@ -4,8 +4,9 @@ import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
+import io.parley.core.work.Write;
 import io.parley.server.console.page.EffectsView;
-import io.parley.server.desk.Desk;
+import io.parley.server.desk.UnknownEffect;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.GET;
@@ -24,12 +25,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/manage/{tenantId}/effects")
 public final class EffectsResource {
   private final Storage storage;
-  private final Desk desk;
   private final Pages pages;
 
   EffectsResource(Storage storage, Pages pages) {
     this.storage = storage;
-    this.desk = new Desk(storage);
     this.pages = pages;
   }
 
@@ -74,15 +73,14 @@ public final class EffectsResource {
     Effect effect =
         storage.log().effect(visit.tenant(), id).orElseThrow(() -> new ConsoleError(404));
     String person = visit.member().name();
-    boolean decided =
+    UnknownEffect unknown = UnknownEffect.of(effect).orElseThrow(() -> new ConsoleError(409));
+    List<Write> writes =
         switch (Fields.of(request).raw("how")) {
-          case "sent" -> desk.wasSent(effect, person, visit.now());
-          case "resend" -> desk.resend(effect, person, visit.now());
+          case "sent" -> unknown.wasSent(person);
+          case "resend" -> unknown.resend(person, visit.now());
           default -> throw new ConsoleError(400);
         };
-    if (!decided) {
-      throw new ConsoleError(409);
-    }
+    storage.work().commit(writes, visit.now());
     return visit.fragment()
         ? pages.show(
             "effectRow",

@@ -4,8 +4,8 @@ import io.parley.core.StaleVersionException;
 import io.parley.core.StorageException;
 import io.parley.server.console.page.ErrorView;
 import io.parley.server.console.page.Page;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -26,7 +26,7 @@ final class ErrorPages implements ExceptionMapper<Throwable> {
 
   private final Pages pages;
 
-  @Context private @Nullable ContainerRequestContext request;
+  @Context private @Nullable HttpServletRequest request;
 
   ErrorPages(Pages pages) {
     this.pages = pages;
@@ -40,7 +40,8 @@ final class ErrorPages implements ExceptionMapper<Throwable> {
       id = UUID.randomUUID().toString();
       log.error("console problem {}", id, thrown);
     }
-    var view = new ErrorView(status, EXPLAINED.contains(status) ? "error." + status : "error.500", id);
+    var view =
+        new ErrorView(status, EXPLAINED.contains(status) ? "error." + status : "error.500", id);
     if (request == null) {
       return Response.status(status).build();
     }

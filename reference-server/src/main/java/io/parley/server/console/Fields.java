@@ -14,7 +14,7 @@ record Fields(Map<String, String> values) {
   /** Reads a form; of a field that comes twice the first counts. */
   static Fields parse(String body) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         values.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

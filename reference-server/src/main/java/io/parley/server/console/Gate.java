@@ -87,9 +87,7 @@ final class Gate implements ContainerRequestFilter {
   private static Response toLogin(ContainerRequestContext request, Visit visit) {
     boolean page = request.getMethod().equals("GET") && !visit.fragment();
     String login =
-        page
-            ? "/login?next=" + URLEncoder.encode(visit.path(), StandardCharsets.UTF_8)
-            : "/login";
+        page ? "/login?next=" + URLEncoder.encode(visit.path(), StandardCharsets.UTF_8) : "/login";
     if (visit.fragment()) {
       return Response.status(401).header("HX-Redirect", login).build();
     }
@@ -128,7 +126,7 @@ final class Gate implements ContainerRequestFilter {
 
   /** What the browser says of where the request comes from; one that says nothing is no browser. */
   private boolean fromOurPages(ContainerRequestContext request) {
-    String site = request.getHeaderString("Sec-Fetch-Site");
+    String site = request.getHeaderString("Sec-Fetch-Site"); // absent over http, but for localhost
     if (site != null && !site.equals("same-origin")) {
       return false;
     }

@@ -59,7 +59,9 @@ public final class LoginResource {
   @Open
   public Response root(@Context ContainerRequestContext request) {
     return Redirect.to(
-        Visit.of(request).signedIn().isPresent() ? dashboard(Visit.of(request).tenant()) : "/login");
+        Visit.of(request).signedIn().isPresent()
+            ? dashboard(Visit.of(request).tenant())
+            : "/login");
   }
 
   /** The form. */
@@ -95,7 +97,8 @@ public final class LoginResource {
       return throttled(visit, fields, wait.get());
     }
     Optional<Member> member =
-        tenant.flatMap(found -> password(fields).flatMap(p -> members.authenticate(found, login, p)));
+        tenant.flatMap(
+            found -> password(fields).flatMap(p -> members.authenticate(found, login, p)));
     if (member.isEmpty()) {
       throttle.failed(counted, login, address, visit.now());
       log.info("tenant {}: a login was refused", counted);
@@ -106,8 +109,7 @@ public final class LoginResource {
     visit.signedIn().ifPresent(old -> sessions.end(old.session(), visit.now()));
     Sessions.Opened opened = sessions.open(member.get(), visit.now());
     return Response.fromResponse(
-            Redirect.to(
-                Redirect.local(fields.raw("next"), dashboard(member.get().tenant()))))
+            Redirect.to(Redirect.local(fields.raw("next"), dashboard(member.get().tenant()))))
         .cookie(cookies.forNow(Cookies.SESSION, opened.cookie().reveal()))
         .cookie(cookies.gone(Cookies.ANONYMOUS))
         .build();

@@ -25,8 +25,7 @@ public final class PreferencesResource {
   @Open
   public Response keep(@Context ContainerRequestContext request) {
     Fields fields = Fields.of(request);
-    var response =
-        Response.fromResponse(Redirect.to(Redirect.local(fields.raw("back"), "/")));
+    var response = Response.fromResponse(Redirect.to(Redirect.local(fields.raw("back"), "/")));
     fields
         .text("theme")
         .filter(THEMES::contains)

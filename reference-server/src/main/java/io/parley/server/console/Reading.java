@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Conversations as the pages show them: with names, traces and what carried an answer outside. */
 final class Reading {
   private static final int MESSAGES = 200;
+  private static final int LOOKED_BACK = 6;
   private static final int EXCERPT = 120;
 
   private final Storage storage;
@@ -42,11 +43,19 @@ final class Reading {
                 new ConversationLine(
                     found,
                     names.computeIfAbsent(found.agentId(), id -> agentName(tenant, id)),
-                    storage.conversations().tail(tenant, found.id(), 1).stream()
-                        .map(message -> excerpt(message.text()))
-                        .findFirst()
-                        .orElse("")))
+                    asked(tenant, found.id())))
         .toList();
+  }
+
+  /** How the customer's newest words begin; without any of theirs, how the newest message does. */
+  private String asked(TenantId tenant, String conversationId) {
+    List<Message> tail = storage.conversations().tail(tenant, conversationId, LOOKED_BACK);
+    return tail.reversed().stream()
+        .filter(message -> message instanceof Message.FromCustomer)
+        .findFirst()
+        .or(() -> tail.isEmpty() ? Optional.empty() : Optional.of(tail.getLast()))
+        .map(message -> excerpt(message.text()))
+        .orElse("");
   }
 
   /** The agent's name; its id when it is gone. */
@@ -72,8 +81,8 @@ final class Reading {
 
   private static String excerpt(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= EXCERPT
+    return line.codePointCount(0, line.length()) <= EXCERPT
         ? line
-        : line.substring(0, line.offsetByCodePoints(0, Math.min(EXCERPT, line.codePointCount(0, line.length())))) + "…";
+        : line.substring(0, line.offsetByCodePoints(0, EXCERPT)) + "…";
   }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Answers that send the browser to another page of the console. */
 final class Redirect {
-  private static final Pattern LOCAL = Pattern.compile("/(?:[^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]*)?");
+  private static final Pattern LOCAL =
+      Pattern.compile("/(?:[^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]*)?");
 
   private Redirect() {}
 

@@ -110,12 +110,10 @@ public final class TestChatResource {
     List<MessageView> all = reading.messages(tenant, id);
     List<MessageView> said =
         all.stream()
-            .filter(
-                view -> before.stream().noneMatch(old -> old.message().equals(view.message())))
+            .filter(view -> before.stream().noneMatch(old -> old.message().equals(view.message())))
             .toList();
     Page page = pages.page(visit, "test-chat");
-    var view =
-        new ChatView(List.of(agent), agent.id(), id, said, ownLines(visit.member()));
+    var view = new ChatView(List.of(agent), agent.id(), id, said, ownLines(visit.member()));
     return Response.fromResponse(pages.show("chatTurn", page, view))
         .header("HX-Push-Url", address)
         .build();

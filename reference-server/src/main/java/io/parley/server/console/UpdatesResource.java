@@ -1,10 +1,10 @@
 package io.parley.server.console;
 
 import io.parley.server.console.access.Sessions;
+import io.parley.server.console.feed.FeedItem;
 import io.parley.server.console.page.Page;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
-import io.parley.server.view.FeedItem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stream of updates that open pages follow: server-sent events {@code item} and {@code summary}
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/manage/{tenantId}/updates")
 public final class UpdatesResource {
+  private static final Logger log = LoggerFactory.getLogger(UpdatesResource.class);
   private static final Duration BEAT = Duration.ofSeconds(10);
 
   private final LiveUpdates updates;
@@ -59,15 +62,13 @@ public final class UpdatesResource {
         .build();
   }
 
-  private void stream(OutputStream out, LiveUpdates.Watcher watcher, Visit visit, Page page)
-      throws IOException {
+  private void stream(OutputStream out, LiveUpdates.Watcher watcher, Visit visit, Page page) {
     try (watcher) {
       write(out, "retry: 2000\n\n");
       while (watcher.open()) {
         LiveUpdates.Update update = watcher.next(BEAT);
         if (update == null) {
-          if (!sessions.lasts(
-              visit.signedIn().orElseThrow().session(), clock.instant())) {
+          if (!sessions.lasts(visit.signedIn().orElseThrow().session(), clock.instant())) {
             write(out, event("ended", ""));
             return;
           }
@@ -84,6 +85,8 @@ public final class UpdatesResource {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.debug("a page that followed updates is gone: {}", e.getMessage());
     }
   }
 

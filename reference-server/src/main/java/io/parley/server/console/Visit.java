@@ -6,6 +6,7 @@ import io.parley.server.console.access.Session;
 import io.parley.server.console.page.Page;
 import io.parley.server.console.page.Texts;
 import io.parley.server.security.Role;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,6 +39,13 @@ record Visit(
   /** The visit that a request is part of; empty before it was looked at. */
   static Optional<Visit> find(ContainerRequestContext request) {
     return request.getProperty(PROPERTY) instanceof Visit visit
+        ? Optional.of(visit)
+        : Optional.empty();
+  }
+
+  /** The same, where only the container's request is at hand: it carries the properties. */
+  static Optional<Visit> find(HttpServletRequest request) {
+    return request.getAttribute(PROPERTY) instanceof Visit visit
         ? Optional.of(visit)
         : Optional.empty();
   }

@@ -82,8 +82,7 @@ final class VisitFilter implements ContainerRequestFilter {
             .orElseGet(
                 () ->
                     Texts.accepted(
-                        Optional.ofNullable(
-                                request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))
+                        Optional.ofNullable(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))
                             .orElse(""))));
   }
 

@@ -1,4 +1,4 @@
-/** What people do by hand: answer customers, and decide on acts whose outcome nobody knows. */
+/** What people decide by hand, as writes: who has a conversation, and what became of an effect. */
 @NullMarked
 package io.parley.server.desk;
 

@@ -1,9 +1,13 @@
 package io.parley.server.http;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -15,6 +19,7 @@ import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.glassfish.jersey.servlet.ServletProperties;
 
 /**
  * The HTTP server: Jersey in a Jetty servlet container on virtual threads. The only class that
@@ -40,6 +45,13 @@ public final class JettyHttp implements AutoCloseable {
 
   /** Starts serving {@code application} on {@code port}; 0 picks a free one. */
   public static JettyHttp start(int port, ResourceConfig application) {
+    return start(port, application, List.of());
+  }
+
+  /**
+   * Starts serving {@code application} behind {@code fronts} on {@code port}; 0 picks a free one.
+   */
+  public static JettyHttp start(int port, ResourceConfig application, List<Front> fronts) {
     var threads = new QueuedThreadPool(200, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -59,6 +71,15 @@ public final class JettyHttp implements AutoCloseable {
     holder.setAsyncSupported(true);
     holder.setInitOrder(1);
     servlets.addServlet(holder, "/*");
+    for (Front front : fronts) {
+      var filter = new FilterHolder(front.filter());
+      filter.setName(front.name());
+      filter.setAsyncSupported(true);
+      filter.setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
+      front
+          .paths()
+          .forEach(path -> servlets.addFilter(filter, path, EnumSet.of(DispatcherType.REQUEST)));
+    }
 
     server.setErrorHandler(new ProblemErrorHandler());
     // Answers have no least rate: a stream of events may be silent for long.

@@ -1,7 +1,6 @@
 package io.parley.server.problem;
 
 import io.parley.core.RemoteException;
-import io.parley.core.SdkException;
 import io.parley.core.StaleVersionException;
 import io.parley.core.StorageException;
 import io.parley.core.json.MalformedJsonException;
@@ -81,7 +80,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             .retryAfter(away.retryAfter().orElse(Duration.ofSeconds(2)));
       }
       case RemoteException remote -> remote(remote);
-      case SdkException refused -> Problem.of(422, refused.getMessage());
       case WebApplicationException web -> web(web);
       case HttpException http -> Problem.of(http.getCode(), String.valueOf(http.getReason()));
       case EofException gone -> Problem.of(400, "the connection ended before the body did");

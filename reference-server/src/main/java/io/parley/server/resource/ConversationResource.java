@@ -2,7 +2,6 @@ package io.parley.server.resource;
 
 import io.parley.core.UniqueId;
 import io.parley.core.agent.Conversations;
-import io.parley.core.agent.Reception;
 import io.parley.core.agent.Trace;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
@@ -13,6 +12,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.desk.Handover;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
@@ -48,10 +48,10 @@ public final class ConversationResource {
   private final Commits commits;
 
   public ConversationResource(
-      Storage storage, Conversations conversations, Reception reception, Commits commits) {
+      Storage storage, Conversations conversations, Handover handover, Commits commits) {
     this.storage = storage;
     this.conversations = conversations;
-    this.handover = new Handover(storage.log(), reception);
+    this.handover = handover;
     this.commits = commits;
   }
 
@@ -206,7 +206,7 @@ public final class ConversationResource {
               var message = new Message.FromHuman(UniqueId.at(now), text, now, Optional.of(who));
               List<Write> writes =
                   handover
-                      .say(found, who, message, now)
+                      .say(found, who, message, message.id(), now)
                       .orElseThrow(
                           () ->
                               new ProblemException(

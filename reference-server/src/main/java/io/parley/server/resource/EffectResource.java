@@ -1,10 +1,7 @@
 package io.parley.server.resource;
 
-import io.parley.core.TenantId;
-import io.parley.core.action.Dispatcher;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
-import io.parley.core.work.Job;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.Write;
@@ -12,6 +9,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
+import io.parley.server.desk.UnknownEffect;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -103,39 +101,27 @@ public final class EffectResource {
       @Nullable Resolution resolution) {
     Resolution.How how = Bodies.present(resolution).how();
     Effect effect = effect(request, id);
-    if (effect.state() != EffectState.UNKNOWN) {
-      throw new ProblemException(
-          Problem.of(
-              409,
-              "effect '"
-                  + id
-                  + "' is "
-                  + Bodies.spelled(effect.state())
-                  + "; only an unknown one can be resolved"));
-    }
+    UnknownEffect unknown =
+        UnknownEffect.of(effect)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.of(
+                            409,
+                            "effect '"
+                                + id
+                                + "' is "
+                                + Bodies.spelled(effect.state())
+                                + "; only an unknown one can be resolved")));
     Instant now = commits.now();
-    storage.work().commit(writes(effect, how, Caller.of(request).name(), now), now);
+    String who = Caller.of(request).name();
+    List<Write> writes =
+        switch (how) {
+          case SENT -> unknown.wasSent(who);
+          case RESEND -> unknown.resend(who, now);
+        };
+    storage.work().commit(writes, now);
     return commits.answered(request, Answer.ok(EffectView.of(effect(request, id))));
-  }
-
-  private static List<Write> writes(Effect effect, Resolution.How how, String who, Instant now) {
-    TenantId tenant = effect.tenant();
-    return switch (how) {
-      case SENT ->
-          List.of(
-              new Write.Settle(
-                  tenant,
-                  effect.key(),
-                  EffectState.DONE,
-                  effect.remoteId(),
-                  Optional.of("found sent by " + who)));
-      case RESEND ->
-          List.of(
-              new Write.Unsent(tenant, effect.key(), "to be sent again, says " + who),
-              new Write.Enqueue(
-                  Job.of(tenant, effect.id(), Dispatcher.TYPE, effect.subject(), "{}", now)),
-              new Write.Revive(tenant, effect.id()));
-    };
   }
 
   private Effect effect(ContainerRequestContext request, String id) {

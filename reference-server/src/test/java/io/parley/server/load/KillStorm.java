@@ -108,7 +108,7 @@ public final class KillStorm {
     try (KommoSandbox sandbox = KommoSandbox.start(config)) {
       var variables = new HashMap<>(plan.variables());
       variables.put("PARLEY_KOMMO_BASE_URL", sandbox.baseUrl().toString());
-      variables.put("PARLEY_KOMMO_REQUESTS_PER_SECOND", "50");
+      variables.put("PARLEY_KOMMO_REQUESTS_PER_SECOND", "7");
       variables.put("PARLEY_ALLOW_PRIVATE_NETWORK", "true");
       variables.put("PARLEY_BOOTSTRAP_TENANT", "storm");
       variables.put("PARLEY_BOOTSTRAP_API_KEY", KEY);

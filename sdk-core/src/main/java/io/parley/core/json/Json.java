@@ -170,6 +170,8 @@ public final class Json {
               e);
       case ValueInstantiationException refused when refused.getCause() != null ->
           shape(String.valueOf(refused.getCause().getMessage()), path(refused), e);
+      case MismatchedInputException more when text(more).startsWith("Trailing token") ->
+          new MalformedJsonException("not JSON: something follows its end", "", false, e);
       case MismatchedInputException mismatch ->
           shape(
               (path(mismatch).isEmpty() ? "the body" : path(mismatch))

@@ -8,9 +8,9 @@ enum Dialect {
       return sql.indexOf('{') < 0
           ? sql
           : sql.replace("{key}", "text")
-          .replace("{identity}", "integer primary key autoincrement")
-          .replace("{skip locked}", "")
-          .replace("{keep m}", "");
+              .replace("{identity}", "integer primary key autoincrement")
+              .replace("{skip locked}", "")
+              .replace("{keep m}", "");
     }
   },
   POSTGRES {
@@ -19,9 +19,9 @@ enum Dialect {
       return sql.indexOf('{') < 0
           ? sql
           : sql.replace("{key}", "text collate \"C\"")
-          .replace("{identity}", "bigint generated always as identity primary key")
-          .replace("{skip locked}", "for update skip locked")
-          .replace("{keep m}", "for update of m");
+              .replace("{identity}", "bigint generated always as identity primary key")
+              .replace("{skip locked}", "for update skip locked")
+              .replace("{keep m}", "for update of m");
     }
   };
 

@@ -174,9 +174,7 @@ public final class Worker implements AutoCloseable {
         Duration pause = settings.idle();
         try {
           Crowd crowd = crowd();
-          jobs =
-              store.claim(
-                  claim(clock.instant(), Math.min(free, crowd.room()), crowd.full()));
+          jobs = store.claim(claim(clock.instant(), Math.min(free, crowd.room()), crowd.full()));
           if (jobs.isEmpty()) {
             pause = untilNext(crowd);
           }

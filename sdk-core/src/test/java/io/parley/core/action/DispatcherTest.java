@@ -547,9 +547,7 @@ class DispatcherTest {
     Job job = storage.work().claim(claim(NOON, 1)).getFirst();
     Instant now = NOON;
 
-    storage
-        .work()
-        .checkpoint(job, List.of(new Write.Plan(effect("f1", "talk:1"))), now);
+    storage.work().checkpoint(job, List.of(new Write.Plan(effect("f1", "talk:1"))), now);
     worker.drain();
     assertThat(outside.acts).isEmpty();
     storage.work().close(job, new Ending.Done(), List.of(), now);

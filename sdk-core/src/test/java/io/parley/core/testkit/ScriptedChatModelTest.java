@@ -9,7 +9,10 @@ class ScriptedChatModelTest {
   @Test
   void requests_take_the_lines_of_the_script_in_order_and_are_kept() {
     var model =
-        new ScriptedChatModel().answers("hola").fails(new IllegalStateException("429")).answers("x");
+        new ScriptedChatModel()
+            .answers("hola")
+            .fails(new IllegalStateException("429"))
+            .answers("x");
 
     assertThat(model.chat("first")).isEqualTo("hola");
     assertThatThrownBy(() -> model.chat("second")).hasMessage("429");

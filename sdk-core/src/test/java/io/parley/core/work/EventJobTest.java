@@ -84,8 +84,7 @@ class EventJobTest {
         decider(
             "sequences",
             e ->
-                Decider.Decision.yes(
-                    "enrolled", List.of(new Write.Plan(effect("f1", "talk:1"))))));
+                Decider.Decision.yes("enrolled", List.of(new Write.Plan(effect("f1", "talk:1"))))));
 
     assertThat(asked).containsExactly("agent e1", "rules e1", "sequences e1");
     assertThat(recorded("e1").state()).isEqualTo(EventState.PROCESSED);
@@ -102,12 +101,13 @@ class EventJobTest {
     happened("e1");
 
     handle(
-        decider("agent", e -> new Decider.Decision(false, "a person has it", List.of(put("m", "{}", 0)))),
+        decider(
+            "agent",
+            e -> new Decider.Decision(false, "a person has it", List.of(put("m", "{}", 0)))),
         decider("rules", e -> Decider.Decision.no("no rule matches")));
 
     assertThat(recorded("e1").state()).isEqualTo(EventState.IGNORED);
-    assertThat(recorded("e1").reason())
-        .contains("agent: a person has it; rules: no rule matches");
+    assertThat(recorded("e1").reason()).contains("agent: a person has it; rules: no rule matches");
     assertThat(storage.documents().find(ACME, "agent", "m")).isPresent();
   }
 

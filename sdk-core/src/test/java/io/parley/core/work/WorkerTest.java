@@ -30,8 +30,7 @@ class WorkerTest {
   private final Worker worker = worker(handler);
 
   private Worker worker(JobHandler... handlers) {
-    var settings =
-        new Worker.Settings("tester", 4, LEASE, Duration.ofSeconds(5), THREE_TRIES);
+    var settings = new Worker.Settings("tester", 4, LEASE, Duration.ofSeconds(5), THREE_TRIES);
     return new Worker(storage.work(), List.of(handlers), settings, clock, new Random(7));
   }
 
@@ -138,8 +137,7 @@ class WorkerTest {
 
   @Test
   void a_failure_that_says_when_to_come_back_is_heard() {
-    handler.fails(
-        1, new RemoteException("kommo", "429", true, false, Duration.ofMinutes(7), null));
+    handler.fails(1, new RemoteException("kommo", "429", true, false, Duration.ofMinutes(7), null));
     enqueue(job("a"));
 
     worker.drain();
@@ -244,8 +242,7 @@ class WorkerTest {
 
     worker.drain();
 
-    assertThat(storage.documents().find(ACME, "agent", "d").orElseThrow().body())
-        .isEqualTo("mine");
+    assertThat(storage.documents().find(ACME, "agent", "d").orElseThrow().body()).isEqualTo("mine");
     assertThat(storage.log().job(ACME, "a")).isEmpty();
   }
 
@@ -294,8 +291,7 @@ class WorkerTest {
   void a_store_that_is_away_while_a_job_ends_leaves_the_job_to_its_lease() {
     enqueue(job("a"));
     var away = new WatchedWorkStore(storage.work());
-    var settings =
-        new Worker.Settings("tester", 4, LEASE, Duration.ofSeconds(5), THREE_TRIES);
+    var settings = new Worker.Settings("tester", 4, LEASE, Duration.ofSeconds(5), THREE_TRIES);
     var worker = new Worker(away, List.of(handler), settings, clock, new Random(7));
     away.closeFailsOnce(new StorageException("away", null));
 
@@ -317,8 +313,7 @@ class WorkerTest {
   @ParameterizedTest
   @ValueSource(ints = {0, -1})
   void a_worker_needs_a_slot(int slots) {
-    assertThatThrownBy(
-            () -> new Worker.Settings("w", slots, LEASE, LEASE, Backoff.DEFAULT))
+    assertThatThrownBy(() -> new Worker.Settings("w", slots, LEASE, LEASE, Backoff.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("slots " + slots + " must be at least 1");
   }

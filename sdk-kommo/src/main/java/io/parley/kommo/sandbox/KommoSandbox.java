@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Kommo that runs here: a real HTTP server that behaves as one or several Kommo accounts, with
@@ -20,6 +21,8 @@ import java.util.Random;
  * </pre>
  */
 public final class KommoSandbox implements AutoCloseable {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+
   private final SandboxConfig config;
   private final SandboxTime time;
   private final Faults faults;
@@ -162,6 +165,22 @@ public final class KommoSandbox implements AutoCloseable {
   /** Webhooks on their way, waiting retries included. */
   public int hooksUnderWay() {
     return poster.underWay();
+  }
+
+  /**
+   * Waits until no webhook is on its way, retries that wait for their turn included.
+   *
+   * @return whether that was so before the time was up
+   */
+  public boolean awaitHooks(Duration within) {
+    long end = System.nanoTime() + within.toNanos();
+    while (poster.underWay() > 0) {
+      if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    return true;
   }
 
   /** Replaces every account by a fresh one and switches all faults off. */

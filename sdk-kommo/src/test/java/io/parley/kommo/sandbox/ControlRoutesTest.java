@@ -9,6 +9,7 @@ import io.parley.kommo.testkit.KommoSandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,6 +35,7 @@ class ControlRoutesTest {
         "{\"talk_id\":%d,\"text\":\"hello\"}".formatted(message.path("talk_id").asLong()));
 
     assertThat(hooks.take(1).getFirst().form()).containsEntry("message[add][0][origin]", "waba");
+    assertThat(kommo.awaitHooks(Duration.ofSeconds(30))).isTrue();
     JsonNode messages = control.get(DEMO + "/messages").json();
     assertThat(messages.findValuesAsText("text")).containsExactly("hi", "hello");
     assertThat(control.get(DEMO + "/talks").json().at("/0/customer").asText()).isEqualTo("Ana");

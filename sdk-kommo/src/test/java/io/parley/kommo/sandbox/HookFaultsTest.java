@@ -95,12 +95,11 @@ class HookFaultsTest {
   }
 
   @Test
-  void an_old_webhook_can_be_replayed_as_it_was(SandboxAccount account, HookReceiver hooks) {
+  void an_old_webhook_can_be_replayed_as_it_was(
+      KommoSandbox kommo, SandboxAccount account, HookReceiver hooks) {
     account.createLead("A");
     String first = hooks.take(1).getFirst().body();
-    while (account.deliveries().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    assertThat(kommo.awaitHooks(Duration.ofSeconds(30))).isTrue();
 
     account.replay(account.deliveries().getFirst());
 

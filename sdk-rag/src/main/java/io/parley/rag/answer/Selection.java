@@ -38,7 +38,9 @@ final class Selection {
 
   private static final double TITLE_SHARE = 0.6;
 
-  /** For the first statement under a title that says what is asked, unless it is of no kind asked. */
+  /**
+   * For the first statement under a title that says what is asked, unless it is of no kind asked.
+   */
   private static final double OPENING_BONUS = 0.2;
 
   private static final double KIND_BONUS = 0.45;

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param role what they may do
  * @param password never in the clear
  */
-public record Member(
-    TenantId tenant, String login, String name, Role role, PasswordHash password) {
+public record Member(TenantId tenant, String login, String name, Role role, PasswordHash password) {
   private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,99}");
 
   public Member {

@@ -59,8 +59,7 @@ public final class Members {
                     COLLECTION,
                     member.login(),
                     Map.of("role", member.role().spelled()),
-                    Json.write(
-                        new Body(member.name(), member.role(), member.password().text())),
+                    Json.write(new Body(member.name(), member.role(), member.password().text())),
                     0)),
             now);
   }

@@ -51,8 +51,7 @@ public final class Sessions {
 
   /** Opens a session for a member who has just proved who they are, and sweeps their old ones. */
   public Opened open(Member member, Instant now) {
-    Secret cookie =
-        Secret.of(member.tenant() + "." + Secret.random(COOKIE_BYTES).reveal());
+    Secret cookie = Secret.of(member.tenant() + "." + Secret.random(COOKIE_BYTES).reveal());
     var session =
         new Session(
             member.tenant(),
@@ -117,10 +116,7 @@ public final class Sessions {
   private List<Session> of(Member member) {
     return storage
         .documents()
-        .list(
-            member.tenant(),
-            COLLECTION,
-            DocumentQuery.first(1000).with("login", member.login()))
+        .list(member.tenant(), COLLECTION, DocumentQuery.first(1000).with("login", member.login()))
         .stream()
         .map(Sessions::session)
         .toList();

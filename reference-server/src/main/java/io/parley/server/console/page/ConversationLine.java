@@ -7,6 +7,6 @@ import io.parley.core.conversation.Conversation;
  *
  * @param conversation itself
  * @param agent the name of the agent that answers in it
- * @param excerpt how its newest message begins
+ * @param excerpt how the customer's newest message begins
  */
 public record ConversationLine(Conversation conversation, String agent, String excerpt) {}

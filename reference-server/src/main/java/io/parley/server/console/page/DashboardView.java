@@ -1,7 +1,7 @@
 package io.parley.server.console.page;
 
-import io.parley.server.view.FeedItem;
-import io.parley.server.view.Summary;
+import io.parley.server.console.feed.FeedItem;
+import io.parley.server.console.feed.Summary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,13 @@
 package io.parley.server.console.page;
 
-import io.parley.server.view.FeedItem;
+import io.parley.server.console.feed.FeedItem;
 
 /** The console's pictograms: strokes on a field of 24 by 24. */
 public enum Icon {
   DASHBOARD("M3 3h8v10H3zM13 3h8v6h-8zM13 11h8v10h-8zM3 15h8v6H3z"),
-  CHAT("M21 11.5a8.4 8.4 0 0 1-12.3 7.5L3 21l2-5.7A8.5 8.5 0 1 1 21 11.5zM8.5 11.5h.01M12.5"
-      + " 11.5h.01M16.5 11.5h.01"),
+  CHAT(
+      "M21 11.5a8.4 8.4 0 0 1-12.3 7.5L3 21l2-5.7A8.5 8.5 0 1 1 21 11.5zM8.5 11.5h.01M12.5"
+          + " 11.5h.01M16.5 11.5h.01"),
   CONVERSATIONS(
       "M14 9a2 2 0 0 1-2 2H6l-4 4V4a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2zM18 9h2a2 2 0 0 1 2"
           + " 2v11l-4-4h-6a2 2 0 0 1-2-2v-1"),
@@ -23,14 +24,14 @@ public enum Icon {
       "M10.3 3.9 1.8 18a2 2 0 0 0 1.7 3h17a2 2 0 0 0 1.7-3L13.7 3.9a2 2 0 0 0-3.4 0zM12 9v4M12"
           + " 17h.01"),
   SEARCH("M11 19a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM21 21l-4.3-4.3"),
-  BOOK("M4 19.5A2.5 2.5 0 0 1 6.5 17H20V2H6.5A2.5 2.5 0 0 0 4 4.5zM6.5 17A2.5 2.5 0 0 0 6.5 22H20v-5"),
+  BOOK(
+      "M4 19.5A2.5 2.5 0 0 1 6.5 17H20V2H6.5A2.5 2.5 0 0 0 4 4.5zM6.5 17A2.5 2.5 0 0 0 6.5 22H20v-5"),
   PERSON("M20 21v-2a4 4 0 0 0-4-4H8a4 4 0 0 0-4 4v2M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8z"),
   PEOPLE(
       "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM22 21v-2a4 4 0"
           + " 0 0-3-3.9M16 3.1a4 4 0 0 1 0 7.8"),
   CLOCK("M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM12 6v6l4 2"),
-  QUESTION(
-      "M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM9.1 9a3 3 0 0 1 5.8 1c0 2-3 3-3 3M12 17h.01"),
+  QUESTION("M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM9.1 9a3 3 0 0 1 5.8 1c0 2-3 3-3 3M12 17h.01"),
   PLUS("M12 5v14M5 12h14"),
   CHEVRON("M9 18l6-6-6-6"),
   RETURN("M9 14 4 9l5-5M4 9h10.5a5.5 5.5 0 0 1 0 11H11"),

@@ -42,8 +42,7 @@ public record Page(
 
   /** The same page in another section. */
   public Page in(String section) {
-    return new Page(
-        section, tenant, viewer, mayAct, texts, theme, csrf, nonce, assets, path, now);
+    return new Page(section, tenant, viewer, mayAct, texts, theme, csrf, nonce, assets, path, now);
   }
 
   /** The words of that name. */

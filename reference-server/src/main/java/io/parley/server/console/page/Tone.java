@@ -5,7 +5,7 @@ import io.parley.core.agent.Answerer;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.event.EventState;
 import io.parley.core.work.EffectState;
-import io.parley.server.view.FeedItem;
+import io.parley.server.console.feed.FeedItem;
 import java.util.Locale;
 
 /** How something is meant: the colour of badges and pictograms, never their only sign. */

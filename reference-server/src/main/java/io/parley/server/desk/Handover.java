@@ -1,4 +1,4 @@
-package io.parley.server.resource;
+package io.parley.server.desk;
 
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
@@ -21,17 +21,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What it takes to give a conversation to a person and back, as writes. Decides, never acts. */
-final class Handover {
+public final class Handover {
   private final WorkLog log;
   private final Reception reception;
 
-  Handover(WorkLog log, Reception reception) {
+  /**
+   * @param log where the way back to a customer is found
+   * @param reception knows the places that messages came from
+   */
+  public Handover(WorkLog log, Reception reception) {
     this.log = log;
     this.reception = reception;
   }
 
   /** The conversation as changed, with the event that tells of it where the status is another. */
-  List<Write> change(Conversation before, Conversation after, Instant now) {
+  public List<Write> change(Conversation before, Conversation after, Instant now) {
     List<Write> writes = new ArrayList<>();
     writes.add(Conversations.save(after));
     if (before.status() != after.status()) {
@@ -58,9 +62,11 @@ final class Handover {
   /**
    * A person's words: kept, sent where the conversation takes place, and the agent stays silent
    * from now on. Empty when nothing is known of the way back to the customer.
+   *
+   * @param key the same words under the same key are said once
    */
-  Optional<List<Write>> say(
-      Conversation conversation, String who, Message.FromHuman message, Instant now) {
+  public Optional<List<Write>> say(
+      Conversation conversation, String who, Message.FromHuman message, String key, Instant now) {
     List<Write> writes =
         new ArrayList<>(
             change(
@@ -70,20 +76,24 @@ final class Handover {
                     .assignedTo(conversation.assignee().or(() -> Optional.of(who)))
                     .spokenAt(now),
                 now));
-    writes.add(new Write.Append(conversation.tenant(), conversation.id(), message.id(), message));
+    writes.add(new Write.Append(conversation.tenant(), conversation.id(), "human|" + key, message));
     if (conversation.channel().equals(Conversation.CHAT)) {
       return Optional.of(writes);
     }
     return wayBack(conversation)
         .map(
             place -> {
-              writes.add(sent(conversation, place, message, now));
+              writes.add(sent(conversation, place, message, key, now));
               return writes;
             });
   }
 
   private static Write sent(
-      Conversation conversation, Reception.Placement.At place, Message message, Instant now) {
+      Conversation conversation,
+      Reception.Placement.At place,
+      Message message,
+      String key,
+      Instant now) {
     Map<String, String> target = new HashMap<>(place.target());
     target.put(ConversationFence.CONVERSATION, conversation.id());
     target.put(ConversationFence.HANDOFF, "true");
@@ -92,7 +102,7 @@ final class Handover {
     return new Write.Plan(
         Effect.planned(
             conversation.tenant(),
-            "human|" + message.id(),
+            "human|" + conversation.id() + "|" + key,
             UniqueId.at(now),
             place.action(),
             subject(conversation),
@@ -101,6 +111,11 @@ final class Handover {
             Optional.empty(),
             0,
             now));
+  }
+
+  /** Whether a person's words would reach the customer. */
+  public boolean reaches(Conversation conversation) {
+    return conversation.channel().equals(Conversation.CHAT) || wayBack(conversation).isPresent();
   }
 
   /** The place of the customer's newest message is where an answer goes. */

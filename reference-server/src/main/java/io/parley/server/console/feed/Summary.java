@@ -1,4 +1,4 @@
-package io.parley.server.view;
+package io.parley.server.console.feed;
 
 import io.parley.core.TenantId;
 import io.parley.core.agent.Conversations;
@@ -106,8 +106,7 @@ public record Summary(
         hours(now, received, said));
   }
 
-  private static List<Instant> times(
-      Storage storage, TenantId tenant, String kind, Instant since) {
+  private static List<Instant> times(Storage storage, TenantId tenant, String kind, Instant since) {
     return storage
         .log()
         .events(
@@ -146,8 +145,7 @@ public record Summary(
     count(now, said, counts, 1);
     List<Hour> hours = new ArrayList<>();
     for (int i = 0; i < HOURS; i++) {
-      hours.add(
-          new Hour(now.minus(Duration.ofHours(HOURS - i)), counts[i][0], counts[i][1]));
+      hours.add(new Hour(now.minus(Duration.ofHours(HOURS - i)), counts[i][0], counts[i][1]));
     }
     return hours;
   }

@@ -1,4 +1,4 @@
-package io.parley.server.view;
+package io.parley.server.console.feed;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class ActivityFeed {
   private static final int TITLES_SHOWN = 3;
+  private static final int EFFECTS = 200;
   private static final int DETAIL_LENGTH = 240;
 
   private static final Comparator<FeedItem> NEWEST_FIRST =
@@ -44,14 +45,15 @@ public final class ActivityFeed {
   /** The newest {@code limit} items, newest first; 1 to 500. */
   public List<FeedItem> newest(TenantId tenant, int limit) {
     List<FeedItem> items = new ArrayList<>();
-    for (RecordedEvent recorded :
-        storage.log().events(tenant, WorkLog.EventQuery.newest(limit))) {
+    for (RecordedEvent recorded : storage.log().events(tenant, WorkLog.EventQuery.newest(limit))) {
       if (!echo(recorded)) {
         items.add(item(tenant, recorded));
         found(tenant, recorded).ifPresent(items::add);
       }
     }
-    for (Effect effect : storage.log().effects(tenant, WorkLog.EffectQuery.newest(limit))) {
+    // An effect may end long after it was planned: look further back than the limit.
+    for (Effect effect :
+        storage.log().effects(tenant, WorkLog.EffectQuery.newest(Math.max(limit, EFFECTS)))) {
       if (effect.state().settled()) {
         items.add(item(tenant, effect));
       }
@@ -66,15 +68,13 @@ public final class ActivityFeed {
 
   /** News of something that we did ourselves and that was recognised says nothing new. */
   private static boolean echo(RecordedEvent recorded) {
-    return recorded.event().kind().equals("message.sent")
-        && recorded.state() == EventState.IGNORED;
+    return recorded.event().kind().equals("message.sent") && recorded.state() == EventState.IGNORED;
   }
 
   private static FeedItem item(TenantId tenant, RecordedEvent recorded) {
     Event event = recorded.event();
     Optional<String> conversation = event.fact("conversation.id");
-    String detail =
-        event.fact("message.text").or(() -> event.fact("contact.name")).orElse("");
+    String detail = event.fact("message.text").or(() -> event.fact("contact.name")).orElse("");
     return new FeedItem(
         "event-" + event.id(),
         event.kind(),
@@ -135,9 +135,7 @@ public final class ActivityFeed {
         0,
         effect.at("conversation"),
         effect.updatedAt(),
-        "/manage/"
-            + tenant
-            + effect.cause().map(cause -> "/events/" + cause).orElse("/effects"));
+        "/manage/" + tenant + effect.cause().map(cause -> "/events/" + cause).orElse("/effects"));
   }
 
   /** Of things noted in the same instant, which came after which. */

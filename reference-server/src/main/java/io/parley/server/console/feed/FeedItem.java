@@ -1,4 +1,4 @@
-package io.parley.server.view;
+package io.parley.server.console.feed;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,0 +1,39 @@
+package io.parley.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.core.agent.Reply;
+import io.parley.core.secret.Secret;
+import io.parley.kommo.Kommo;
+import io.parley.kommo.sandbox.KommoSandbox;
+import io.parley.kommo.sandbox.SandboxConfig;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SamplesTest {
+  @Test
+  void an_agent_answers_from_articles_and_cites_them(@TempDir Path folder) {
+    Reply reply = AnswerFromArticles.ask(folder, "¿Cuánto tarda el envío a Portugal?");
+
+    assertThat(reply.text()).contains("3 o 4 días");
+    assertThat(reply.citations())
+        .singleElement()
+        .satisfies(citation -> assertThat(citation.sourceId()).isEqualTo("delivery"));
+  }
+
+  @Test
+  void the_deals_of_an_account_are_listed() {
+    try (KommoSandbox sandbox = KommoSandbox.start(SandboxConfig.defaults());
+        Kommo kommo =
+            Kommo.connect(sandbox.baseUrl())
+                .longLivedToken(Secret.of(sandbox.account().token()))
+                .build()) {
+      sandbox.account().createLead("Forty bedside lamps");
+
+      assertThat(ListDeals.names(kommo))
+          .singleElement()
+          .satisfies(line -> assertThat(line).endsWith("Forty bedside lamps"));
+    }
+  }
+}
