@@ -9,7 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantIdTest {
   @ParameterizedTest
-  @ValueSource(strings = {"a", "0", "acme", "a-b-1", "z23456789-123456789-123456789-123456789-123456789-123456789-123"})
+  @ValueSource(
+      strings = {
+        "a",
+        "0",
+        "acme",
+        "a-b-1",
+        "z23456789-123456789-123456789-123456789-123456789-123456789-123"
+      })
   void a_short_lower_case_name_is_a_tenant(String value) {
     assertThat(new TenantId(value)).hasToString(value);
   }
@@ -17,7 +24,15 @@ class TenantIdTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "ACME", "-a", "a b", "a_b", "é", "a\n", "../a", "a'--",
+        "",
+        "ACME",
+        "-a",
+        "a b",
+        "a_b",
+        "é",
+        "a\n",
+        "../a",
+        "a'--",
         "z23456789-123456789-123456789-123456789-123456789-123456789-1234"
       })
   void anything_else_is_refused_with_the_rule(String value) {

@@ -46,12 +46,14 @@ final class JsonRefusal {
               path(wrong),
               e);
       case ValueInstantiationException refused
-          when refused.getCause() instanceof NullPointerException -> missing(refused, text);
+          when refused.getCause() instanceof NullPointerException ->
+          missing(refused, text);
       case ValueInstantiationException refused when refused.getCause() != null ->
           shape(String.valueOf(refused.getCause().getMessage()), path(refused), e);
       case MismatchedInputException mismatch ->
           shape(
               (path(mismatch).isEmpty() ? "the body" : path(mismatch))
+                  + found(mismatch, text)
                   + " must be "
                   + name(mismatch.getTargetType()),
               path(mismatch),
@@ -95,6 +97,26 @@ final class JsonRefusal {
       }
     }
     return shape((path.isEmpty() ? "the body" : path) + " lacks a field", path, e);
+  }
+
+  /** The value that was there, where one of a line was there and one of a line is wanted. */
+  private static String found(JsonMappingException e, String text) {
+    Class<?> wanted =
+        e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+    boolean scalar =
+        wanted != null
+            && (wanted == String.class
+                || wanted == Boolean.class
+                || wanted.isPrimitive()
+                || Number.class.isAssignableFrom(wanted));
+    if (!scalar) {
+      return "";
+    }
+    return at(e, text)
+        .filter(JsonNode::isValueNode)
+        .filter(node -> !node.isNull() && node.asText().length() <= 100)
+        .map(node -> " '" + node.asText() + "'")
+        .orElse("");
   }
 
   private static Optional<JsonNode> at(JsonMappingException e, String text) {

@@ -97,8 +97,7 @@ final class Applying {
   private static String documentName(Write write) {
     return switch (write) {
       case Write.Put put -> put.tenant() + "\n" + put.collection() + "\n" + put.id();
-      case Write.Remove remove ->
-          remove.tenant() + "\n" + remove.collection() + "\n" + remove.id();
+      case Write.Remove remove -> remove.tenant() + "\n" + remove.collection() + "\n" + remove.id();
       default -> "";
     };
   }

@@ -128,7 +128,8 @@ class JsonTest {
 
   @Test
   void an_unknown_field_deep_inside_is_named_with_its_path() {
-    String text = "{\"name\":\"a\",\"limit\":1,\"steps\":[{\"say\":\"x\"},{\"say\":\"y\",\"wat\":1}]}";
+    String text =
+        "{\"name\":\"a\",\"limit\":1,\"steps\":[{\"say\":\"x\"},{\"say\":\"y\",\"wat\":1}]}";
 
     assertThat(refusal(text, Script.class))
         .hasMessage("unknown field 'steps[1].wat'")
@@ -140,8 +141,7 @@ class JsonTest {
     assertThat(refusal("{\"say\":\"x\",\"say\":\"y\"}", Step.class))
         .hasMessage("field 'say' appears twice")
         .returns("say", MalformedJsonException::field);
-    assertThat(
-            refusal("{\"name\":\"a\",\"steps\":[{\"say\":\"x\",\"say\":\"y\"}]}", Script.class))
+    assertThat(refusal("{\"name\":\"a\",\"steps\":[{\"say\":\"x\",\"say\":\"y\"}]}", Script.class))
         .hasMessageContaining("'say' appears twice");
   }
 
@@ -212,15 +212,24 @@ class JsonTest {
   @Test
   void a_time_that_is_none_is_refused_with_an_example() {
     assertThat(refusal("{\"at\":\"yesterday\"}", Timed.class))
-        .hasMessage(
-            "at 'yesterday' must be an ISO-8601 instant such as 2026-11-23T12:00:00Z");
+        .hasMessage("at 'yesterday' must be an ISO-8601 instant such as 2026-11-23T12:00:00Z");
     assertThat(refusal("{\"pause\":\"2 days\"}", Timed.class))
         .hasMessage("pause '2 days' must be an ISO-8601 duration such as PT30M");
     assertThat(refusal("{\"pause\":7}", Timed.class).field()).isEqualTo("pause");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "{", "nope", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":[{\"b\":}]}"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "nope",
+        "{\"a\":1,}",
+        "{'a':1}",
+        "{\"a\":NaN}",
+        "{\"a\":[{\"b\":}]}"
+      })
   void what_is_not_json_is_refused_as_such(String text) {
     assertThatThrownBy(() -> Json.readMap(text))
         .isInstanceOfSatisfying(

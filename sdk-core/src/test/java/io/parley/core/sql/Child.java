@@ -56,7 +56,12 @@ final class Child implements AutoCloseable {
 
   /** Kills it as {@code kill -9} does and returns what it had printed until then. */
   List<String> kill() throws Exception {
-    process.destroyForcibly().waitFor();
+    // By its handle: destroying the process itself would close the stream with what it printed.
+    boolean asked = process.toHandle().destroyForcibly();
+    process.waitFor();
+    if (!asked) {
+      throw new IllegalStateException("process " + pid() + " could not be killed");
+    }
     var lines = new ArrayList<String>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       lines.add(line);

@@ -176,8 +176,7 @@ class GroupCommitTest {
       }
       group.close();
     }
-    try (var reopened =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("group.db"));
+    try (var reopened = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("group.db"));
         var session = new Session(reopened, Dialect.SQLITE)) {
       assertThat(session.list("select v from t", row -> row.getLong(1)))
           .containsExactlyInAnyOrderElementsOf(acknowledged);

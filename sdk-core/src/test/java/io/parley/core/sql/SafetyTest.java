@@ -97,8 +97,7 @@ class SafetyTest {
 
   @Test
   void a_database_that_is_away_is_named_as_such() {
-    assertThatThrownBy(
-            () -> SqlStorage.postgres("jdbc:postgresql://127.0.0.1:1/nobody", 2, clock))
+    assertThatThrownBy(() -> SqlStorage.postgres("jdbc:postgresql://127.0.0.1:1/nobody", 2, clock))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("cannot reach PostgreSQL");
   }
@@ -162,10 +161,7 @@ class SafetyTest {
       assertThatThrownBy(() -> SqlStorage.sqlite(folder, clock))
           .isInstanceOf(UnsafeSettingException.class)
           .hasMessage(
-              "data folder "
-                  + folder
-                  + " is in use by process "
-                  + ProcessHandle.current().pid());
+              "data folder " + folder + " is in use by process " + ProcessHandle.current().pid());
     }
     SqlStorage.sqlite(folder, clock).close();
   }
@@ -185,10 +181,10 @@ class SafetyTest {
     clock.advance(java.time.Duration.ofDays(1));
     SqlStorage.sqlite(folder, clock).close();
 
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
         var session = new Session(connection, Dialect.SQLITE)) {
-      assertThat(
-              session.list("select applied_at from schema_history", row -> row.getLong(1)))
+      assertThat(session.list("select applied_at from schema_history", row -> row.getLong(1)))
           .containsExactly(NOON.toEpochMilli());
     }
   }
@@ -196,7 +192,8 @@ class SafetyTest {
   @Test
   void a_database_of_another_text_is_refused() throws Exception {
     SqlStorage.sqlite(folder, clock).close();
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
         var session = new Session(connection, Dialect.SQLITE)) {
       session.update("update schema_history set hash = 'other'");
     }

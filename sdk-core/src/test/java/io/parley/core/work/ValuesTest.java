@@ -30,8 +30,7 @@ class ValuesTest {
 
   @Test
   void a_claim_needs_a_limit_and_a_lease() {
-    assertThatThrownBy(
-            () -> new WorkStore.Claim(NOON, 0, Duration.ofSeconds(1), "w", Set.of()))
+    assertThatThrownBy(() -> new WorkStore.Claim(NOON, 0, Duration.ofSeconds(1), "w", Set.of()))
         .hasMessage("claim limit 0 must be at least 1");
     assertThatThrownBy(() -> new WorkStore.Claim(NOON, 1, Duration.ZERO, "w", Set.of()))
         .hasMessage("lease PT0S must be positive");
