@@ -7,14 +7,17 @@ import io.parley.rag.eval.RetrievalReport;
 import io.parley.rag.index.lucene.LuceneTextIndex;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,8 +46,8 @@ public final class Cli {
         .addSubcommand(eval)
         .addSubcommand(new Sandbox())
         .addSubcommand(new CommandLine.HelpCommand())
-        .setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8))
-        .setErr(new java.io.PrintWriter(err, true, java.nio.charset.StandardCharsets.UTF_8))
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               err.println("parley: " + failure.getMessage());
@@ -58,23 +61,23 @@ public final class Cli {
       description = "Tools around the Parley server.",
       synopsisSubcommandLabel = "COMMAND")
   private static final class Root implements Runnable {
-    @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
     @Override
     public void run() {
       throw new CommandLine.ParameterException(
-          java.util.Objects.requireNonNull(spec).commandLine(), "a command is required");
+          Objects.requireNonNull(spec).commandLine(), "a command is required");
     }
   }
 
   @Command(name = "eval", description = "Measures quality on labelled data.")
   private static final class Eval implements Runnable {
-    @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
     @Override
     public void run() {
       throw new CommandLine.ParameterException(
-          java.util.Objects.requireNonNull(spec).commandLine(), "what to measure is required");
+          Objects.requireNonNull(spec).commandLine(), "what to measure is required");
     }
   }
 
@@ -92,7 +95,7 @@ public final class Cli {
       name = "retrieval",
       description =
           "Measures retrieval on a folder with corpus.jsonl, queries.jsonl and qrels.tsv.")
-  private static final class Retrieval implements Callable<Integer> {
+  private static final class Retrieval implements Runnable {
     private final PrintStream out;
 
     @Parameters(paramLabel = "DIR", description = "the folder")
@@ -103,7 +106,7 @@ public final class Cli {
         paramLabel = "CODE",
         description =
             "the language of corpus and queries: en, es, pt or ru; detected when left out")
-    private @org.jspecify.annotations.Nullable String language;
+    private @Nullable String language;
 
     @Option(names = "--json", description = "print JSON")
     private boolean json;
@@ -113,8 +116,8 @@ public final class Cli {
     }
 
     @Override
-    public Integer call() throws IOException {
-      Path scratch = Files.createTempDirectory("parley-eval");
+    public void run() {
+      Path scratch = scratch();
       try (var index = new LuceneTextIndex(scratch)) {
         var evaluator = new RetrievalEvaluator(index);
         RetrievalReport report =
@@ -122,13 +125,20 @@ public final class Cli {
                 .map(code -> evaluator.evaluate(folder, Language.of(code)))
                 .orElseGet(() -> evaluator.evaluate(folder));
         out.println(json ? report.json() : report.text());
-        return 0;
       } finally {
         remove(scratch);
       }
     }
 
-    private static void remove(Path folder) throws IOException {
+    private static Path scratch() {
+      try {
+        return Files.createTempDirectory("parley-eval");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void remove(Path folder) {
       try (Stream<Path> files = Files.walk(folder)) {
         files
             .sorted(Comparator.reverseOrder())
@@ -140,6 +150,8 @@ public final class Cli {
                     throw new UncheckedIOException(e);
                   }
                 });
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.parley.server;
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
+import io.parley.kommo.sandbox.KommoSandbox;
 import io.parley.kommo.sandbox.SandboxAccount;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,6 +60,11 @@ abstract class RouteTest {
   /** The Kommo account that the server can be connected to. */
   SandboxAccount kommo() {
     return store.server(context).kommo.account("acme");
+  }
+
+  /** The Kommo that the server reaches instead of the real one. */
+  KommoSandbox sandbox() {
+    return store.server(context).kommo;
   }
 
   /** The test's tenant. */

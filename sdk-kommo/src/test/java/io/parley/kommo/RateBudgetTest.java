@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.stream.IntStream;
@@ -105,9 +105,12 @@ class RateBudgetTest {
       }
     }
 
-    gate.open.countDown();
-    for (Thread thread : threads) {
-      thread.join();
+    // One at a time, because a thread may record its permit long after it got it.
+    for (int i = 1; i <= threads.size(); i++) {
+      gate.open.release();
+      while (order.size() < i) {
+        Thread.onSpinWait();
+      }
     }
 
     assertThat(order)
@@ -231,10 +234,10 @@ class RateBudgetTest {
     assertThat(budget.forbidden("b")).isPresent();
   }
 
-  /** Waiters block for real until the gate opens; then time passes as they wait. */
+  /** Waiters block for real until the gate lets one of them through time. */
   private static final class GatedTime implements MonotonicTime {
     private final FakeTime time = new FakeTime();
-    private final CountDownLatch open = new CountDownLatch(1);
+    private final Semaphore open = new Semaphore(0);
 
     @Override
     public long nanos() {
@@ -243,10 +246,10 @@ class RateBudgetTest {
 
     @Override
     public void await(Condition condition, long nanos) throws InterruptedException {
-      if (open.getCount() > 0) {
-        condition.await(1, TimeUnit.MILLISECONDS);
-      } else {
+      if (open.tryAcquire()) {
         time.await(condition, nanos);
+      } else {
+        condition.await(1, TimeUnit.MILLISECONDS);
       }
     }
 

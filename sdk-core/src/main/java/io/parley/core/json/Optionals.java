@@ -53,8 +53,12 @@ final class Optionals extends SimpleModule {
     @Override
     public JsonDeserializer<?> createContextual(
         DeserializationContext context, @Nullable BeanProperty property) {
-      JavaType type = property == null ? context.getContextualType() : property.getType();
-      return new Reader(type.containedTypeOrUnknown(0));
+      // Not the property's type: the option may be an element of a list or a map.
+      JavaType type = context.getContextualType();
+      if (type == null && property != null) {
+        type = property.getType();
+      }
+      return new Reader(type == null ? null : type.containedTypeOrUnknown(0));
     }
 
     @Override

@@ -8,14 +8,18 @@ import io.parley.core.event.EventState;
 import io.parley.core.json.Json;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Job;
+import io.parley.core.work.LostClaimException;
 import io.parley.core.work.Write;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the writes of one commit inside its transaction. Not thread-safe; used once. */
@@ -32,7 +36,7 @@ final class Applying {
   private final Instant now;
   private final @Nullable Job parent;
 
-  /** Mailboxes to touch at the end, in one order everywhere so that two commits cannot cross. */
+  /** Mailboxes to touch at the end, with the instant when something in them is due. */
   private final TreeMap<Mailbox.Name, Instant> ready = new TreeMap<>();
 
   /**
@@ -44,15 +48,59 @@ final class Applying {
     this.parent = parent;
   }
 
+  /**
+   * Applies the writes, documents first and by name, then the rest as given, then the mailboxes by
+   * name: locks that every transaction takes in one order cannot cross.
+   *
+   * @return for each write whether it changed something
+   * @throws LostClaimException when the claim is lost; the transaction is to be rolled back
+   */
   List<Boolean> apply(List<Write> writes) throws SQLException {
-    var applied = new ArrayList<Boolean>(writes.size());
-    for (Write write : writes) {
-      applied.add(apply(write));
+    Boolean[] applied = new Boolean[writes.size()];
+    try {
+      for (int i : documentsFirst(writes)) {
+        applied[i] = apply(writes.get(i));
+      }
+    } catch (StaleVersionException e) {
+      if (parent != null && !Mailbox.holds(sql, parent)) {
+        throw new LostClaimException(parent);
+      }
+      throw e;
     }
-    for (Map.Entry<Mailbox.Name, Instant> entry : ready.entrySet()) {
-      Mailbox.noteDue(sql, entry.getKey(), entry.getValue());
+    Optional<Mailbox.Name> own = Optional.ofNullable(parent).map(Mailbox.Name::of);
+    var names = new TreeSet<>(ready.keySet());
+    own.ifPresent(names::add);
+    for (Mailbox.Name name : names) {
+      if (parent != null && own.filter(name::equals).isPresent()) {
+        if (!Mailbox.holds(sql, parent)) {
+          throw new LostClaimException(parent);
+        }
+      } else {
+        Mailbox.noteDue(sql, name, Objects.requireNonNull(ready.get(name)));
+      }
     }
-    return applied;
+    return List.of(applied);
+  }
+
+  private static List<Integer> documentsFirst(List<Write> writes) {
+    var documents = new ArrayList<Integer>();
+    var rest = new ArrayList<Integer>();
+    for (int i = 0; i < writes.size(); i++) {
+      (documentName(writes.get(i)).isEmpty() ? rest : documents).add(i);
+    }
+    // Stable: several writes of one document keep their order.
+    documents.sort(Comparator.comparing(i -> documentName(writes.get(i))));
+    documents.addAll(rest);
+    return documents;
+  }
+
+  private static String documentName(Write write) {
+    return switch (write) {
+      case Write.Put put -> put.tenant() + "\n" + put.collection() + "\n" + put.id();
+      case Write.Remove remove ->
+          remove.tenant() + "\n" + remove.collection() + "\n" + remove.id();
+      default -> "";
+    };
   }
 
   private boolean apply(Write write) throws SQLException {

@@ -1,6 +1,7 @@
 package io.parley.core.sql;
 
 import io.parley.core.TenantId;
+import io.parley.core.work.Job;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,6 +29,10 @@ final class Mailbox {
     private static final Comparator<Name> ORDER =
         Comparator.comparing(Name::tenant).thenComparing(Name::subject);
 
+    static Name of(Job job) {
+      return new Name(job.tenant(), job.subject());
+    }
+
     @Override
     public int compareTo(Name other) {
       return ORDER.compare(this, other);
@@ -54,6 +59,23 @@ final class Mailbox {
         row -> row.getString(1),
         name.tenant().value(),
         name.subject());
+  }
+
+  /**
+   * Whether it is still held by this claim; keeps others out of it until the transaction ends. The
+   * job's own row is not enough: while its claim was lost, another job of the mailbox may have been
+   * claimed.
+   */
+  static boolean holds(Session sql, Job job) throws SQLException {
+    return sql.first(
+            "select 1 from mailbox m join job j on j.tenant = m.tenant and j.owner = m.owner"
+                + " where m.tenant = ? and m.subject = ? and j.id = ? and j.attempt = ? {keep m}",
+            row -> true,
+            job.tenant().value(),
+            job.subject(),
+            job.id(),
+            job.attempt())
+        .isPresent();
   }
 
   /** Lets go of it: ready when its first live job is due, gone when there is none. */

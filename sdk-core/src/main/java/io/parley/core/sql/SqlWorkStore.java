@@ -3,6 +3,7 @@ package io.parley.core.sql;
 import io.parley.core.TenantId;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
+import io.parley.core.work.LostClaimException;
 import io.parley.core.work.WorkStore;
 import io.parley.core.work.Write;
 import java.sql.SQLException;
@@ -149,46 +150,28 @@ final class SqlWorkStore implements WorkStore {
 
   @Override
   public boolean checkpoint(Job job, List<Write> writes, Instant now) {
-    return transactions.write(
-        sql -> {
-          if (!holds(sql, job)) {
-            return false;
-          }
-          new Applying(sql, now, job).apply(writes);
-          return true;
-        });
+    return held(sql -> new Applying(sql, now, job).apply(writes));
   }
 
   @Override
   public boolean close(Job job, Ending ending, List<Write> writes, Instant now) {
-    return transactions.write(
+    return held(
         sql -> {
-          if (!holds(sql, job)) {
-            return false;
-          }
           new Applying(sql, now, job).apply(writes);
           end(sql, job, ending, now);
-          Mailbox.release(sql, new Mailbox.Name(job.tenant(), job.subject()));
+          Mailbox.release(sql, Mailbox.Name.of(job));
           return true;
         });
   }
 
-  /**
-   * Whether the mailbox is still held by this claim; keeps others out of it until the transaction
-   * ends. The job's own row is not enough: while its claim was lost, another job of the mailbox may
-   * have been claimed.
-   */
-  private static boolean holds(Session sql, Job job) throws SQLException {
-    return sql.first(
-            "select 1 from mailbox m join job j on j.tenant = m.tenant and j.owner = m.owner"
-                + " where m.tenant = ? and m.subject = ? and j.id = ? and j.attempt = ?"
-                + " {keep m}",
-            row -> true,
-            job.tenant().value(),
-            job.subject(),
-            job.id(),
-            job.attempt())
-        .isPresent();
+  /** False, and all rolled back, when the claim is lost. */
+  private boolean held(Transactions.Unit<?> unit) {
+    try {
+      transactions.write(unit);
+      return true;
+    } catch (LostClaimException e) {
+      return false;
+    }
   }
 
   private static void end(Session sql, Job job, Ending ending, Instant now) throws SQLException {

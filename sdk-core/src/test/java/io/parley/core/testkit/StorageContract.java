@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 public interface StorageContract
     extends ClaimContract,
+        EndingContract,
         MailboxContract,
         FairnessContract,
         CommitContract,
