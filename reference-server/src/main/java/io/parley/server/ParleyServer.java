@@ -31,6 +31,7 @@ import io.parley.server.http.JettyHttp;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
+import io.parley.server.operations.Housekeeping;
 import io.parley.server.operations.Metrics;
 import io.parley.server.operations.RequestMetrics;
 import io.parley.server.operations.TestJob;
@@ -126,6 +127,7 @@ public final class ParleyServer implements AutoCloseable {
         var commits = new Commits(storage, clock, vault);
         resources.add(new Access(keys));
         resources.add(commits.idempotency());
+        opened(new Housekeeping(List.of(commits::forgetOldAnswers)));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));

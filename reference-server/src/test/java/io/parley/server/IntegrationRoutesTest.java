@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,28 @@ class IntegrationRoutesTest extends RouteTest {
 
     assertThat(anybody().sendBytes("POST", hook, body, "Content-Type", FORM).status())
         .isEqualTo(413);
+  }
+
+  @Test
+  void a_hook_that_cannot_be_stored_is_told_so_before_kommo_gives_up() throws SQLException {
+    String hook = URI.create(connected().text("webhookUrl")).getPath();
+    String body = "leads[add][0][id]=18";
+    anybody().get(hook);
+
+    try (var blocked = blockedStore()) {
+      long started = System.nanoTime();
+      var refused = anybody().post(hook, body, "Content-Type", FORM);
+
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("Retry-After")).isNotEmpty();
+      assertThat(System.nanoTime() - started).isLessThan(Duration.ofSeconds(2).toNanos());
+      var health = anybody().get("/health");
+      assertThat(health.status()).isEqualTo(503);
+      assertThat(health.text("status")).isEqualTo("down");
+    }
+    anybody().until("/health", reply -> reply.status() == 200);
+    assertThat(anybody().post(hook, body, "Content-Type", FORM).status()).isEqualTo(200);
+    assertThat(client.get("/api/events?type=lead.created").items()).singleElement();
   }
 
   @Test

@@ -5,6 +5,8 @@ import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
 import io.parley.kommo.sandbox.KommoSandbox;
 import io.parley.kommo.sandbox.SandboxAccount;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -48,6 +50,11 @@ abstract class RouteTest {
   /** The store under the server, for what no route can bring about. */
   Storage storage() {
     return store.server(context).server.storage();
+  }
+
+  /** Keeps the server from writing until the result is closed. */
+  Connection blockedStore() throws SQLException {
+    return store.server(context).blocked();
   }
 
   /** The Kommo account that the server can be connected to. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -66,12 +67,13 @@ enum Store {
     final ParleyServer server;
     final KommoSandbox kommo =
         KommoSandbox.start(SandboxConfig.builder().account(AccountSeed.named("acme")).build());
+    private final Path data;
     private final Optional<String> made;
 
     Shared(Store store) {
       try {
-        Map<String, String> environment =
-            store.environment(Files.createTempDirectory("parley-server-test"));
+        data = Files.createTempDirectory("parley-server-test");
+        Map<String, String> environment = store.environment(data);
         environment.put("PARLEY_BOOTSTRAP_API_KEY", Secret.random(32).reveal());
         environment.put("PARLEY_KOMMO_BASE_URL", kommo.baseUrl().toString());
         made = store == POSTGRES ? Optional.of(createDatabase()) : Optional.empty();
@@ -87,6 +89,19 @@ enum Store {
       server.close();
       kommo.close();
       made.ifPresent(name -> execute("drop database " + name + " with (force)"));
+    }
+
+    /** Keeps everybody from writing until the result is closed. */
+    Connection blocked() throws SQLException {
+      String url = made.map(Shared::within).orElse("jdbc:sqlite:" + data.resolve("parley.db"));
+      Connection connection = DriverManager.getConnection(url);
+      try (var sql = connection.createStatement()) {
+        sql.execute(made.isPresent() ? "begin" : "begin immediate");
+        if (made.isPresent()) {
+          sql.execute("lock table event, document in exclusive mode");
+        }
+      }
+      return connection;
     }
 
     private static String createDatabase() {

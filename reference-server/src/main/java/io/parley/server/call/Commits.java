@@ -6,6 +6,7 @@ import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * Idempotency-Key} finds either both or neither. Thread-safe.
  */
 public final class Commits {
+  private static final int LOOKED_BACK = 15;
+
   private final Storage storage;
   private final InstantSource clock;
   private final RememberedAnswers remembered;
@@ -59,6 +62,18 @@ public final class Commits {
     } catch (StaleVersionException e) {
       // The same request, sent twice at once: the other one was first.
       return remembered.find(ticket.get(), now).map(Answer::response).orElseThrow(() -> e);
+    }
+  }
+
+  /** Forgets the answers to requests with a key that ended yesterday or in the two weeks before. */
+  public void forgetOldAnswers() {
+    for (int days = 1; days <= LOOKED_BACK; days++) {
+      Instant then = now().minus(Duration.ofDays(days));
+      List<Write> removal = remembered.removal(then);
+      while (!removal.isEmpty()) {
+        storage.work().commit(removal, now());
+        removal = remembered.removal(then);
+      }
     }
   }
 

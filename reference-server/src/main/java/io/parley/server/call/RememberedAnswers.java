@@ -23,6 +23,7 @@ final class RememberedAnswers {
   /** The collection they are stored in. */
   static final String COLLECTION = "answer";
 
+  private static final int AT_ONCE = 500;
   private static final Duration KEPT = Duration.ofHours(24);
 
   private final Shelf<Kept> shelf;
@@ -77,9 +78,10 @@ final class RememberedAnswers {
         ticket.version());
   }
 
-  /** The writes that remove answers of any tenant which ended on the day of {@code then}. */
+  /** The writes that remove some of the answers, of any tenant, which ended on that day. */
   List<Write> removal(Instant then) {
     return shelf.locate("until", day(then)).stream()
+        .limit(AT_ONCE)
         .map(kept -> shelf.remove(kept.tenant(), kept.id()))
         .toList();
   }
