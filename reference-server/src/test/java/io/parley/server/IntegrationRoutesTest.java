@@ -105,6 +105,7 @@ class IntegrationRoutesTest extends RouteTest {
     anybody().get(hook);
 
     try (var blocked = blockedStore()) {
+      assertThat(blocked.isClosed()).isFalse();
       long started = System.nanoTime();
       var refused = anybody().post(hook, body, "Content-Type", FORM);
 
