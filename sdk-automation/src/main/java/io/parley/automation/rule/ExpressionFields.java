@@ -34,45 +34,63 @@ import java.util.TreeMap;
 /** What an expression asks of facts, and whether there are such fields of such types. */
 final class ExpressionFields {
   private static final String ANY_NAME = "*";
-  private static final Set<String> COMPARISONS = Set.of("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_");
+  private static final Set<String> COMPARISONS =
+      Set.of("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_");
   private static final Set<CelKind> NO_NUMBERS =
       Set.of(CelKind.STRING, CelKind.BOOL, CelKind.BYTES, CelKind.LIST, CelKind.MAP);
 
   /** Names the language gives its types. */
   private static final Set<String> TYPE_NAMES =
       Set.of(
-          "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type",
-          "dyn", "google");
+          "int",
+          "uint",
+          "double",
+          "bool",
+          "string",
+          "bytes",
+          "list",
+          "map",
+          "null_type",
+          "type",
+          "dyn",
+          "google");
 
   private final FieldTypes types;
   private final Map<String, Map<String, Type>> byRoot = new TreeMap<>();
 
   private ExpressionFields(FieldTypes types) {
     this.types = types;
-    types.all().forEach((name, type) -> {
-      int dot = name.indexOf('.');
-      byRoot
-          .computeIfAbsent(name.substring(0, dot), root -> new TreeMap<>())
-          .put(name.substring(dot + 1), type);
-    });
+    types
+        .all()
+        .forEach(
+            (name, type) -> {
+              int dot = name.indexOf('.');
+              byRoot
+                  .computeIfAbsent(name.substring(0, dot), root -> new TreeMap<>())
+                  .put(name.substring(dot + 1), type);
+            });
   }
 
   /** The first names it uses: {@code lead} of {@code lead.price}. */
   static Set<String> names(CelAbstractSyntaxTree tree) {
     var bound = new HashSet<String>();
     var used = new LinkedHashSet<String>();
-    CelNavigableAst.fromAst(tree).getRoot().allNodes().map(CelNavigableExpr::expr).forEach(
-        node -> {
-          switch (node.getKind()) {
-            case COMPREHENSION -> {
-              bound.add(node.comprehension().iterVar());
-              bound.add(node.comprehension().iterVar2());
-              bound.add(node.comprehension().accuVar());
-            }
-            case IDENT -> used.add(node.ident().name());
-            default -> {}
-          }
-        });
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .forEach(
+            node -> {
+              switch (node.getKind()) {
+                case COMPREHENSION -> {
+                  bound.add(node.comprehension().iterVar());
+                  bound.add(node.comprehension().iterVar2());
+                  bound.add(node.comprehension().accuVar());
+                }
+                case IDENT -> used.add(node.ident().name());
+                default -> {}
+              }
+            });
     used.removeAll(bound);
     used.removeAll(TYPE_NAMES);
     return used;
@@ -80,30 +98,33 @@ final class ExpressionFields {
 
   /** Refuses constant patterns that a {@code matches} could not run. */
   static void checkPatterns(CelAbstractSyntaxTree tree) {
-    CelNavigableAst.fromAst(tree).getRoot().allNodes().map(CelNavigableExpr::expr).forEach(
-        node -> {
-          if (node.getKind() == CelExpr.ExprKind.Kind.CALL
-              && node.call().function().equals("matches")
-              && !node.call().args().isEmpty()) {
-            text(node.call().args().getLast())
-                .ifPresent(
-                    pattern -> {
-                      try {
-                        new LinearPattern(pattern).text();
-                      } catch (IllegalArgumentException e) {
-                        throw new IllegalArgumentException(
-                            "expression at " + position(tree, node) + ": " + e.getMessage(), e);
-                      }
-                    });
-          }
-        });
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .forEach(
+            node -> {
+              if (node.getKind() == CelExpr.ExprKind.Kind.CALL
+                  && node.call().function().equals("matches")
+                  && !node.call().args().isEmpty()) {
+                text(node.call().args().getLast())
+                    .ifPresent(
+                        pattern -> {
+                          try {
+                            new LinearPattern(pattern).text();
+                          } catch (IllegalArgumentException e) {
+                            throw new IllegalArgumentException(
+                                "expression at " + position(tree, node) + ": " + e.getMessage(), e);
+                          }
+                        });
+              }
+            });
   }
 
   /** What is wrong with an expression where the fields have these types. */
   static List<Problem> problems(Expression expression, FieldTypes types, String place) {
-    return new ExpressionFields(types).check(expression.text()).stream()
-        .map(message -> new Problem(place, message))
-        .toList();
+    return new ExpressionFields(types)
+        .check(expression.text()).stream().map(message -> new Problem(place, message)).toList();
   }
 
   private List<String> check(String text) {
@@ -128,18 +149,29 @@ final class ExpressionFields {
   /** Numbers are dynamic, so that 1 equals 1.0; what they cannot be compared with is found here. */
   private List<String> refusals(CelAbstractSyntaxTree tree) {
     var found = new ArrayList<String>();
-    CelNavigableAst.fromAst(tree).getRoot().allNodes().map(CelNavigableExpr::expr).forEach(
-        node -> {
-          field(node).filter(name -> types.typeOf(name).isEmpty() && isCustom(name)).ifPresent(
-              name -> found.add(
-                  "expression at " + position(tree, node) + ": unknown field '" + name + "'"));
-          if (node.getKind() == CelExpr.ExprKind.Kind.CALL
-              && COMPARISONS.contains(node.call().function())) {
-            CelExpr left = node.call().args().getFirst();
-            CelExpr right = node.call().args().getLast();
-            misfit(tree, left, right).or(() -> misfit(tree, right, left)).ifPresent(found::add);
-          }
-        });
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .forEach(
+            node -> {
+              field(node)
+                  .filter(name -> types.typeOf(name).isEmpty() && isCustom(name))
+                  .ifPresent(
+                      name ->
+                          found.add(
+                              "expression at "
+                                  + position(tree, node)
+                                  + ": unknown field '"
+                                  + name
+                                  + "'"));
+              if (node.getKind() == CelExpr.ExprKind.Kind.CALL
+                  && COMPARISONS.contains(node.call().function())) {
+                CelExpr left = node.call().args().getFirst();
+                CelExpr right = node.call().args().getLast();
+                misfit(tree, left, right).or(() -> misfit(tree, right, left)).ifPresent(found::add);
+              }
+            });
     return found.stream().distinct().toList();
   }
 
@@ -147,7 +179,8 @@ final class ExpressionFields {
     return field(asked)
         .filter(name -> types.typeOf(name).filter(Type.NUMBER::equals).isPresent())
         .filter(
-            name -> NO_NUMBERS.contains(tree.getType(with.id()).map(CelType::kind).orElse(CelKind.DYN)))
+            name ->
+                NO_NUMBERS.contains(tree.getType(with.id()).map(CelType::kind).orElse(CelKind.DYN)))
         .map(
             name ->
                 "expression at "
@@ -232,7 +265,9 @@ final class ExpressionFields {
 
   private static CelType struct(String name, Map<String, CelType> fields) {
     return StructType.create(
-        name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(fields.get(field)));
+        name,
+        ImmutableSet.copyOf(fields.keySet()),
+        field -> Optional.ofNullable(fields.get(field)));
   }
 
   private static CelType type(Type type) {

@@ -102,7 +102,9 @@ record Reading(Map<?, ?> map, String place) {
     } catch (DateTimeParseException e) {
       throw new InvalidSequenceException(
           at(field),
-          "'" + shown(text) + "' must be an ISO-8601 duration of days or less, such as PT30M or P2D",
+          "'"
+              + shown(text)
+              + "' must be an ISO-8601 duration of days or less, such as PT30M or P2D",
           e);
     }
   }

@@ -78,8 +78,7 @@ public final class SequenceBuilder {
   /** Leaves customers in peace from {@code from} to {@code to}, by the account's clock. */
   public SequenceBuilder quietHours(String from, String to) {
     var quiet =
-        new SendTimes.Quiet(
-            Period.of(from, to), EnumSet.allOf(DayOfWeek.class), Optional.empty());
+        new SendTimes.Quiet(Period.of(from, to), EnumSet.allOf(DayOfWeek.class), Optional.empty());
     times = new SendTimes(Optional.of(quiet), times.window());
     return this;
   }

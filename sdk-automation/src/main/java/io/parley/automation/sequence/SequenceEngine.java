@@ -223,8 +223,7 @@ public final class SequenceEngine {
     while (timeline.size() < LONGEST_TIMELINE) {
       Move move = next(sequence, at, facts, account, now);
       for (StepRun run : move.passed()) {
-        timeline.add(
-            new Planned(run.at(), Optional.of(step(sequence, run.step())), run.why()));
+        timeline.add(new Planned(run.at(), Optional.of(step(sequence, run.step())), run.why()));
       }
       switch (move) {
         case Move.Sleep sleep -> {

@@ -80,10 +80,10 @@ final class SequenceForm {
 
   private static Condition condition(Reading in, String field) {
     String place = in.at(field);
-    return condition(in.object(field), place);
+    return whole(in.object(field), place);
   }
 
-  private static Condition condition(Reading json, String place) {
+  private static Condition whole(Reading json, String place) {
     var map = new LinkedHashMap<String, @Nullable Object>();
     json.map().forEach((name, value) -> map.put(String.valueOf(name), value));
     try {
@@ -112,7 +112,7 @@ final class SequenceForm {
   private static ExitRule exit(@Nullable Object entry, String place) {
     Reading rule = Reading.of(entry, place);
     if (!rule.has("on") && !rule.has("when")) {
-      return ExitRule.when(condition(rule, place));
+      return ExitRule.when(whole(rule, place));
     }
     rule.only(Set.of("on", "when"));
     Optional<String> on =

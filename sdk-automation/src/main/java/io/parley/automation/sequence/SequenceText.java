@@ -35,9 +35,7 @@ final class SequenceText {
     if (rule.on().isEmpty()) {
       return Map.of("when", rule.when().toJson());
     }
-    return always
-        ? rule.on().get()
-        : Map.of("on", rule.on().get(), "when", rule.when().toJson());
+    return always ? rule.on().get() : Map.of("on", rule.on().get(), "when", rule.when().toJson());
   }
 
   private static Map<String, Object> quiet(SendTimes.Quiet quiet) {

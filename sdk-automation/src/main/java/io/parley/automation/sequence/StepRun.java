@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param why for people: until when it waits, which way a branch took, why nothing was sent
  * @param effect the id of the effect that carries it out; empty when there is none
  */
-public record StepRun(
-    String step, Result result, Instant at, String why, Optional<String> effect) {
+public record StepRun(String step, Result result, Instant at, String why, Optional<String> effect) {
 
   /** What became of a step. */
   public enum Result {

@@ -8,7 +8,6 @@ import io.parley.core.event.Event;
 import io.parley.core.work.Decider;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Storage;
-import io.parley.core.work.WorkLog;
 import io.parley.core.work.Write;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -194,12 +193,7 @@ public final class AgentDecider implements Decider {
   }
 
   private Decision sent(Event event, Instant now) {
-    Optional<String> remoteId = event.fact("message.id");
-    if (remoteId.isPresent()
-        && !storage
-            .log()
-            .effects(event.tenant(), WorkLog.EffectQuery.knownAs(remoteId.get()))
-            .isEmpty()) {
+    if (new OwnMessages(storage.log()).isOurs(event)) {
       return Decision.no("our own message came back");
     }
     if (event.fact("message.authorType").filter("bot"::equals).isPresent()) {

@@ -1,0 +1,46 @@
+package io.parley.automation.sequence;
+
+import io.parley.automation.rule.AccountSettings;
+import io.parley.core.TenantId;
+import io.parley.core.agent.Conversations;
+import io.parley.core.conversation.Conversation;
+import io.parley.core.event.FactSource;
+import io.parley.core.work.Storage;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What everything that decides on enrolments needs. Thread-safe.
+ *
+ * @param storage where all is kept
+ * @param sequences the definitions
+ * @param enrolments who is where
+ * @param source reads subjects as they are now
+ * @param settings fields, hours and zones of accounts
+ */
+public record SequenceParts(
+    Storage storage,
+    Sequences sequences,
+    Enrolments enrolments,
+    FactSource source,
+    AccountSettings settings) {
+
+  /** All over one storage. */
+  public static SequenceParts over(Storage storage, FactSource source, AccountSettings settings) {
+    return new SequenceParts(
+        storage, new Sequences(storage), new Enrolments(storage.documents()), source, settings);
+  }
+
+  EnrolmentFacts facts(Enrolment enrolment, Sequence sequence, Instant now) {
+    return new EnrolmentFacts(enrolment, sequence, source, settings, now);
+  }
+
+  /** Whether a person has the conversation that the target names. */
+  boolean takenOver(TenantId tenant, Map<String, String> target) {
+    return Optional.ofNullable(target.get(About.CONVERSATION))
+        .flatMap(id -> new Conversations(storage.documents()).find(tenant, id))
+        .filter(found -> found.status() == Conversation.Status.HANDED_OFF)
+        .isPresent();
+  }
+}
