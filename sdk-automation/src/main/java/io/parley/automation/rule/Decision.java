@@ -49,8 +49,7 @@ public sealed interface Decision {
    * @param asked the facts its condition was asked about, if it was
    * @param why the reason in words
    */
-  record Skip(
-      Rule rule, Reason reason, Optional<Map<String, @Nullable Object>> asked, String why)
+  record Skip(Rule rule, Reason reason, Optional<Map<String, @Nullable Object>> asked, String why)
       implements Decision {
     @Override
     public Optional<Verdict> verdict() {

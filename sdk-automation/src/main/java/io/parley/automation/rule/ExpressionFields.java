@@ -2,6 +2,7 @@ package io.parley.automation.rule;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelSourceLocation;
@@ -20,7 +21,6 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompilerBuilder;
 import io.parley.automation.rule.FieldTypes.Problem;
-import io.parley.automation.rule.FieldTypes.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,45 +34,63 @@ import java.util.TreeMap;
 /** What an expression asks of facts, and whether there are such fields of such types. */
 final class ExpressionFields {
   private static final String ANY_NAME = "*";
-  private static final Set<String> COMPARISONS = Set.of("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_");
+  private static final Set<String> COMPARISONS =
+      Set.of("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_");
   private static final Set<CelKind> NO_NUMBERS =
       Set.of(CelKind.STRING, CelKind.BOOL, CelKind.BYTES, CelKind.LIST, CelKind.MAP);
 
   /** Names the language gives its types. */
   private static final Set<String> TYPE_NAMES =
       Set.of(
-          "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type",
-          "dyn", "google");
+          "int",
+          "uint",
+          "double",
+          "bool",
+          "string",
+          "bytes",
+          "list",
+          "map",
+          "null_type",
+          "type",
+          "dyn",
+          "google");
 
   private final FieldTypes types;
-  private final Map<String, Map<String, Type>> byRoot = new TreeMap<>();
+  private final Map<String, Map<String, FieldTypes.Type>> byRoot = new TreeMap<>();
 
   private ExpressionFields(FieldTypes types) {
     this.types = types;
-    types.all().forEach((name, type) -> {
-      int dot = name.indexOf('.');
-      byRoot
-          .computeIfAbsent(name.substring(0, dot), root -> new TreeMap<>())
-          .put(name.substring(dot + 1), type);
-    });
+    types
+        .all()
+        .forEach(
+            (name, type) -> {
+              int dot = name.indexOf('.');
+              byRoot
+                  .computeIfAbsent(name.substring(0, dot), root -> new TreeMap<>())
+                  .put(name.substring(dot + 1), type);
+            });
   }
 
   /** The first names it uses: {@code lead} of {@code lead.price}. */
   static Set<String> names(CelAbstractSyntaxTree tree) {
     var bound = new HashSet<String>();
     var used = new LinkedHashSet<String>();
-    CelNavigableAst.fromAst(tree).getRoot().allNodes().map(CelNavigableExpr::expr).forEach(
-        node -> {
-          switch (node.getKind()) {
-            case COMPREHENSION -> {
-              bound.add(node.comprehension().iterVar());
-              bound.add(node.comprehension().iterVar2());
-              bound.add(node.comprehension().accuVar());
-            }
-            case IDENT -> used.add(node.ident().name());
-            default -> {}
-          }
-        });
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .forEach(
+            node -> {
+              switch (node.getKind()) {
+                case COMPREHENSION -> {
+                  bound.add(node.comprehension().iterVar());
+                  bound.add(node.comprehension().iterVar2());
+                  bound.add(node.comprehension().accuVar());
+                }
+                case IDENT -> used.add(node.ident().name());
+                default -> {}
+              }
+            });
     used.removeAll(bound);
     used.removeAll(TYPE_NAMES);
     return used;
@@ -80,30 +98,33 @@ final class ExpressionFields {
 
   /** Refuses constant patterns that a {@code matches} could not run. */
   static void checkPatterns(CelAbstractSyntaxTree tree) {
-    CelNavigableAst.fromAst(tree).getRoot().allNodes().map(CelNavigableExpr::expr).forEach(
-        node -> {
-          if (node.getKind() == CelExpr.ExprKind.Kind.CALL
-              && node.call().function().equals("matches")
-              && !node.call().args().isEmpty()) {
-            text(node.call().args().getLast())
-                .ifPresent(
-                    pattern -> {
-                      try {
-                        new LinearPattern(pattern).text();
-                      } catch (IllegalArgumentException e) {
-                        throw new IllegalArgumentException(
-                            "expression at " + position(tree, node) + ": " + e.getMessage(), e);
-                      }
-                    });
-          }
-        });
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .forEach(
+            node -> {
+              if (node.getKind() == CelExpr.ExprKind.Kind.CALL
+                  && node.call().function().equals("matches")
+                  && !node.call().args().isEmpty()) {
+                text(node.call().args().getLast())
+                    .ifPresent(
+                        pattern -> {
+                          try {
+                            new LinearPattern(pattern).text();
+                          } catch (IllegalArgumentException e) {
+                            throw new IllegalArgumentException(
+                                "expression at " + position(tree, node) + ": " + e.getMessage(), e);
+                          }
+                        });
+              }
+            });
   }
 
   /** What is wrong with an expression where the fields have these types. */
   static List<Problem> problems(Expression expression, FieldTypes types, String place) {
-    return new ExpressionFields(types).check(expression.text()).stream()
-        .map(message -> new Problem(place, message))
-        .toList();
+    return new ExpressionFields(types)
+        .check(expression.text()).stream().map(message -> new Problem(place, message)).toList();
   }
 
   private List<String> check(String text) {
@@ -128,26 +149,38 @@ final class ExpressionFields {
   /** Numbers are dynamic, so that 1 equals 1.0; what they cannot be compared with is found here. */
   private List<String> refusals(CelAbstractSyntaxTree tree) {
     var found = new ArrayList<String>();
-    CelNavigableAst.fromAst(tree).getRoot().allNodes().map(CelNavigableExpr::expr).forEach(
-        node -> {
-          field(node).filter(name -> types.typeOf(name).isEmpty() && isCustom(name)).ifPresent(
-              name -> found.add(
-                  "expression at " + position(tree, node) + ": unknown field '" + name + "'"));
-          if (node.getKind() == CelExpr.ExprKind.Kind.CALL
-              && COMPARISONS.contains(node.call().function())) {
-            CelExpr left = node.call().args().getFirst();
-            CelExpr right = node.call().args().getLast();
-            misfit(tree, left, right).or(() -> misfit(tree, right, left)).ifPresent(found::add);
-          }
-        });
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .forEach(
+            node -> {
+              field(node)
+                  .filter(name -> types.typeOf(name).isEmpty() && isCustom(name))
+                  .ifPresent(
+                      name ->
+                          found.add(
+                              "expression at "
+                                  + position(tree, node)
+                                  + ": unknown field '"
+                                  + name
+                                  + "'"));
+              if (node.getKind() == CelExpr.ExprKind.Kind.CALL
+                  && COMPARISONS.contains(node.call().function())) {
+                CelExpr left = node.call().args().getFirst();
+                CelExpr right = node.call().args().getLast();
+                misfit(tree, left, right).or(() -> misfit(tree, right, left)).ifPresent(found::add);
+              }
+            });
     return found.stream().distinct().toList();
   }
 
   private Optional<String> misfit(CelAbstractSyntaxTree tree, CelExpr asked, CelExpr with) {
     return field(asked)
-        .filter(name -> types.typeOf(name).filter(Type.NUMBER::equals).isPresent())
+        .filter(name -> types.typeOf(name).filter(FieldTypes.Type.NUMBER::equals).isPresent())
         .filter(
-            name -> NO_NUMBERS.contains(tree.getType(with.id()).map(CelType::kind).orElse(CelKind.DYN)))
+            name ->
+                NO_NUMBERS.contains(tree.getType(with.id()).map(CelType::kind).orElse(CelKind.DYN)))
         .map(
             name ->
                 "expression at "
@@ -202,14 +235,15 @@ final class ExpressionFields {
     byRoot.forEach((root, fields) -> structs.put(root, shape(root, fields)));
     var before = new LinkedHashMap<String, CelType>(structs);
     structs.put("was", struct("was", before));
-    CelCompilerBuilder compiler = Expression.compiler().setTypeProvider(new Known(structs));
+    CelCompilerBuilder compiler =
+        Expression.compiler().setTypeProvider(new Known(ImmutableMap.copyOf(structs)));
     structs.forEach(compiler::addVar);
     return compiler;
   }
 
   /** A thing with fixed names is a struct; one that may have any name, or odd ones, is a map. */
-  private static CelType shape(String name, Map<String, Type> fields) {
-    var below = new LinkedHashMap<String, Map<String, Type>>();
+  private static CelType shape(String name, Map<String, FieldTypes.Type> fields) {
+    var below = new LinkedHashMap<String, Map<String, FieldTypes.Type>>();
     var here = new LinkedHashMap<String, CelType>();
     fields.forEach(
         (field, type) -> {
@@ -230,12 +264,15 @@ final class ExpressionFields {
     return open ? MapType.create(SimpleType.STRING, SimpleType.DYN) : struct(name, here);
   }
 
-  private static CelType struct(String name, Map<String, CelType> fields) {
+  private static CelType struct(String name, Map<String, CelType> given) {
+    ImmutableMap<String, CelType> fields = ImmutableMap.copyOf(given);
     return StructType.create(
-        name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(fields.get(field)));
+        name,
+        ImmutableSet.copyOf(fields.keySet()),
+        field -> Optional.ofNullable(fields.get(field)));
   }
 
-  private static CelType type(Type type) {
+  private static CelType type(FieldTypes.Type type) {
     return switch (type) {
       case TEXT, TIME_OF_DAY, DATE -> SimpleType.STRING;
       case FLAG -> SimpleType.BOOL;
@@ -245,7 +282,7 @@ final class ExpressionFields {
     };
   }
 
-  private record Known(Map<String, CelType> structs) implements CelTypeProvider {
+  private record Known(ImmutableMap<String, CelType> structs) implements CelTypeProvider {
     @Override
     public ImmutableCollection<CelType> types() {
       return ImmutableList.copyOf(

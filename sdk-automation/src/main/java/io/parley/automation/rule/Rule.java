@@ -109,27 +109,24 @@ public record Rule(
     public Rule then(ActionCall... actions) {
       String called = "on " + String.join(", ", on);
       String id = called.substring(0, Math.min(100, called.length()));
-      return new Rule(id, id, true, 0, on, when, List.of(actions), false, Optional.empty(),
-          Optional.empty());
+      return new Rule(
+          id, id, true, 0, on, when, List.of(actions), false, Optional.empty(), Optional.empty());
     }
   }
 
   /** The same rule with another id. */
   public Rule withId(String id) {
-    return new Rule(
-        id, name, enabled, priority, on, when, then, stopProcessing, cooldown, oncePer);
+    return new Rule(id, name, enabled, priority, on, when, then, stopProcessing, cooldown, oncePer);
   }
 
   /** The same rule with another name. */
   public Rule named(String name) {
-    return new Rule(
-        id, name, enabled, priority, on, when, then, stopProcessing, cooldown, oncePer);
+    return new Rule(id, name, enabled, priority, on, when, then, stopProcessing, cooldown, oncePer);
   }
 
   /** The same rule with another priority. */
   public Rule withPriority(int priority) {
-    return new Rule(
-        id, name, enabled, priority, on, when, then, stopProcessing, cooldown, oncePer);
+    return new Rule(id, name, enabled, priority, on, when, then, stopProcessing, cooldown, oncePer);
   }
 
   /** The same rule, keeping the rules after it from running when it fires. */
@@ -140,7 +137,16 @@ public record Rule(
   /** The same rule, not firing again for the same subject that soon. */
   public Rule withCooldown(Duration cooldown) {
     return new Rule(
-        id, name, enabled, priority, on, when, then, stopProcessing, Optional.of(cooldown), oncePer);
+        id,
+        name,
+        enabled,
+        priority,
+        on,
+        when,
+        then,
+        stopProcessing,
+        Optional.of(cooldown),
+        oncePer);
   }
 
   /** The same rule, firing once only for each of these. */

@@ -71,12 +71,7 @@ public final class RuleEngine {
   }
 
   private static Decision decide(
-      Rule rule,
-      String kind,
-      Facts facts,
-      Optional<Rule> stoppedBy,
-      Instant now,
-      Firings firings) {
+      Rule rule, String kind, Facts facts, Optional<Rule> stoppedBy, Instant now, Firings firings) {
     if (!rule.enabled()) {
       return new Skip(rule, Reason.DISABLED, Optional.empty(), "it is switched off");
     }

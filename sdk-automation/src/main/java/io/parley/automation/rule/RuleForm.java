@@ -58,8 +58,7 @@ final class RuleForm {
     Optional<Duration> cooldown = cooldown();
     Optional<OncePer> oncePer = oncePer();
     try {
-      return new Rule(
-          id, name, enabled, priority, on, condition, then, stop, cooldown, oncePer);
+      return new Rule(id, name, enabled, priority, on, condition, then, stop, cooldown, oncePer);
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       int end = message.indexOf(' ');
