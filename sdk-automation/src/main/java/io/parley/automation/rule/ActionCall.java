@@ -1,10 +1,14 @@
 package io.parley.automation.rule;
 
+import io.parley.core.action.Placeholders;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +124,23 @@ public record ActionCall(String type, Map<String, @Nullable Object> parameters) 
   /** Hands the conversation to a person. */
   public static ActionCall handoff(String reason) {
     return new ActionCall("handoff", Map.of("reason", reason));
+  }
+
+  /** The things whose facts its placeholders look up, such as {@code lead}. */
+  public Set<String> things() {
+    var things = new TreeSet<String>();
+    parameters.values().forEach(value -> collect(value, things));
+    return things;
+  }
+
+  private static void collect(@Nullable Object value, Set<String> things) {
+    switch (value) {
+      case String text ->
+          Placeholders.names(text).forEach(name -> things.addAll(new FieldName(name).things()));
+      case Map<?, ?> map -> map.values().forEach(each -> collect(each, things));
+      case Collection<?> entries -> entries.forEach(each -> collect(each, things));
+      case null, default -> {}
+    }
   }
 
   /** The JSON form: the type and the parameters in one object. */

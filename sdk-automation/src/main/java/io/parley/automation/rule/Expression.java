@@ -54,7 +54,6 @@ public final class Expression {
           .maxRegexProgramSize(LARGEST_PATTERN)
           .enableRegexPartialMatch(true)
           .enableHeterogeneousNumericComparisons(true)
-          .evaluateCanonicalTypesToNativeValues(true)
           .build();
 
   private static final CelParser PARSER =

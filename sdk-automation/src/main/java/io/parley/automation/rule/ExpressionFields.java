@@ -2,6 +2,7 @@ package io.parley.automation.rule;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelSourceLocation;
@@ -20,7 +21,6 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompilerBuilder;
 import io.parley.automation.rule.FieldTypes.Problem;
-import io.parley.automation.rule.FieldTypes.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,7 +56,7 @@ final class ExpressionFields {
           "google");
 
   private final FieldTypes types;
-  private final Map<String, Map<String, Type>> byRoot = new TreeMap<>();
+  private final Map<String, Map<String, FieldTypes.Type>> byRoot = new TreeMap<>();
 
   private ExpressionFields(FieldTypes types) {
     this.types = types;
@@ -177,7 +177,7 @@ final class ExpressionFields {
 
   private Optional<String> misfit(CelAbstractSyntaxTree tree, CelExpr asked, CelExpr with) {
     return field(asked)
-        .filter(name -> types.typeOf(name).filter(Type.NUMBER::equals).isPresent())
+        .filter(name -> types.typeOf(name).filter(FieldTypes.Type.NUMBER::equals).isPresent())
         .filter(
             name ->
                 NO_NUMBERS.contains(tree.getType(with.id()).map(CelType::kind).orElse(CelKind.DYN)))
@@ -235,14 +235,15 @@ final class ExpressionFields {
     byRoot.forEach((root, fields) -> structs.put(root, shape(root, fields)));
     var before = new LinkedHashMap<String, CelType>(structs);
     structs.put("was", struct("was", before));
-    CelCompilerBuilder compiler = Expression.compiler().setTypeProvider(new Known(structs));
+    CelCompilerBuilder compiler =
+        Expression.compiler().setTypeProvider(new Known(ImmutableMap.copyOf(structs)));
     structs.forEach(compiler::addVar);
     return compiler;
   }
 
   /** A thing with fixed names is a struct; one that may have any name, or odd ones, is a map. */
-  private static CelType shape(String name, Map<String, Type> fields) {
-    var below = new LinkedHashMap<String, Map<String, Type>>();
+  private static CelType shape(String name, Map<String, FieldTypes.Type> fields) {
+    var below = new LinkedHashMap<String, Map<String, FieldTypes.Type>>();
     var here = new LinkedHashMap<String, CelType>();
     fields.forEach(
         (field, type) -> {
@@ -263,14 +264,15 @@ final class ExpressionFields {
     return open ? MapType.create(SimpleType.STRING, SimpleType.DYN) : struct(name, here);
   }
 
-  private static CelType struct(String name, Map<String, CelType> fields) {
+  private static CelType struct(String name, Map<String, CelType> given) {
+    ImmutableMap<String, CelType> fields = ImmutableMap.copyOf(given);
     return StructType.create(
         name,
         ImmutableSet.copyOf(fields.keySet()),
         field -> Optional.ofNullable(fields.get(field)));
   }
 
-  private static CelType type(Type type) {
+  private static CelType type(FieldTypes.Type type) {
     return switch (type) {
       case TEXT, TIME_OF_DAY, DATE -> SimpleType.STRING;
       case FLAG -> SimpleType.BOOL;
@@ -280,7 +282,7 @@ final class ExpressionFields {
     };
   }
 
-  private record Known(Map<String, CelType> structs) implements CelTypeProvider {
+  private record Known(ImmutableMap<String, CelType> structs) implements CelTypeProvider {
     @Override
     public ImmutableCollection<CelType> types() {
       return ImmutableList.copyOf(

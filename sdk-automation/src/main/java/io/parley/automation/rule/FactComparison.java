@@ -96,11 +96,6 @@ final class FactComparison {
     return true;
   }
 
-  /** Whether it is a date without a time. */
-  static boolean isDate(Object value) {
-    return value instanceof String text && text.length() == 10 && time(text).isPresent();
-  }
-
   /** Whether a value can be put in an order. */
   static boolean isOrdered(Object value) {
     return number(value).isPresent() || time(value).isPresent() || timeOfDay(value).isPresent();

@@ -49,7 +49,7 @@ public final class Facts extends AbstractMap<String, @Nullable Object> {
 
   @Override
   public Set<Entry<String, @Nullable Object>> entrySet() {
-    return Collections.unmodifiableMap(facts).entrySet();
+    return Collections.unmodifiableSet(facts.entrySet());
   }
 
   /** The fact as text, or empty when nothing is known. */
@@ -103,12 +103,9 @@ public final class Facts extends AbstractMap<String, @Nullable Object> {
     FieldTypes.Type type = types.typeOf(name).orElse(FieldTypes.Type.ANY);
     return switch (type) {
       case NUMBER -> FactComparison.number(fact).map(Facts::number).orElse(null);
-      case TIME ->
-          FactComparison.isDate(fact)
-              ? fact.toString()
-              : FactComparison.time(fact).<Object>map(at -> at).orElse(null);
+      case TIME -> FactComparison.time(fact).<Object>map(at -> at).orElse(null);
       case FLAG -> fact instanceof Boolean ? fact : null;
-      case TEXT, TIME_OF_DAY -> fact instanceof Collection<?> ? null : fact.toString();
+      case TEXT, TIME_OF_DAY, DATE -> fact instanceof Collection<?> ? null : fact.toString();
       case LIST, ANY -> plain(fact);
     };
   }

@@ -38,6 +38,11 @@ public interface FactSource {
     /** Nothing was asked for, or there was nothing to ask. */
     public static final Reading NOTHING = new Reading(Map.of(), List.of());
 
+    /** What was found. */
+    public static Reading of(Map<String, @Nullable Object> facts, List<String> missing) {
+      return new Reading(facts, missing);
+    }
+
     public Reading {
       facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
       missing = List.copyOf(missing);
