@@ -60,6 +60,11 @@ final class About {
     return here.isPresent() && there.isPresent() && !here.equals(there);
   }
 
+  /** An id as facts hold it: a number where it is one. */
+  static Object value(String id) {
+    return id.matches("\\d{1,18}") ? (Object) Long.valueOf(id) : id;
+  }
+
   /** What one subject is told from another by, for re-enrolment. */
   static String identity(Map<String, String> target, String subject) {
     String account = Optional.ofNullable(target.get(INTEGRATION)).orElse("");

@@ -38,7 +38,15 @@ final class Acting {
    * @param run for the history; with an effect, it is not settled yet
    * @param writes what to store with it
    */
-  record Act(StepRun run, List<Write> writes) {}
+  record Act(StepRun run, List<Write> writes) {
+    /** The effect that is planned, if one is. */
+    Optional<Effect> effect() {
+      return writes.stream()
+          .filter(Write.Plan.class::isInstance)
+          .map(write -> ((Write.Plan) write).effect())
+          .findFirst();
+    }
+  }
 
   Act act(Enrolment enrolment, Step step, Map<String, @Nullable Object> facts, Instant now) {
     return switch (step) {

@@ -126,14 +126,20 @@ final class EnrolmentFacts extends AbstractMap<String, @Nullable Object> {
   }
 
   /** The enrolment's subject as the source of facts asks for it. */
-  private Event event() {
+  Event event() {
     Enrolment.Way way = enrolment.way();
-    var facts = new LinkedHashMap<String, @Nullable Object>(way.facts());
-    facts.keySet().removeIf(name -> name.startsWith("was."));
+    var facts = new LinkedHashMap<String, Object>();
+    way.facts()
+        .forEach(
+            (name, value) -> {
+              if (value != null && !name.startsWith("was.")) {
+                facts.put(name, value);
+              }
+            });
     for (String name : About.NAMES) {
       String id = way.target().get(name);
       if (id != null) {
-        facts.putIfAbsent(name + ".id", id.matches("\\d{1,18}") ? (Object) Long.valueOf(id) : id);
+        facts.putIfAbsent(name + ".id", About.value(id));
       }
     }
     String integration = way.target().get(About.INTEGRATION);

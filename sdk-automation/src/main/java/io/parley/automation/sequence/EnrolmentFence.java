@@ -10,6 +10,7 @@ import io.parley.core.work.Effect;
 import io.parley.core.work.WorkLog;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -72,8 +73,9 @@ public final class EnrolmentFence implements ActionHandler {
     if (current.isEmpty() || version.isEmpty()) {
       return Optional.of("its sequence was removed");
     }
-    if (!current.get().sequence().enabled()) {
-      return Optional.of("the sequence is switched off");
+    Optional<String> pause = parts.pause(current.get());
+    if (pause.isPresent()) {
+      return pause;
     }
     Instant now = clock.instant();
     Sequence sequence = version.get();
@@ -123,9 +125,12 @@ public final class EnrolmentFence implements ActionHandler {
         .findFirst();
   }
 
-  /** Whether it is news of the enrolment's subject that came after it began. */
+  /**
+   * Whether it is news of the enrolment's subject that happened after it began. Kommo tells time to
+   * the second, and the message with which a customer becomes a lead is no reply to what follows.
+   */
   static boolean concerns(Event event, Enrolment enrolment) {
-    return event.receivedAt().isAfter(enrolment.way().startedAt())
+    return event.occurredAt().isAfter(enrolment.way().startedAt().truncatedTo(ChronoUnit.SECONDS))
         && !enrolment.way().cause().equals(Optional.of(event.id()))
         && About.same(About.of(event), enrolment.way().target());
   }

@@ -1,5 +1,6 @@
 package io.parley.automation.sequence;
 
+import io.parley.automation.plan.LoopGuard;
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.document.Document;
@@ -28,8 +29,8 @@ public final class Enrolments {
   private static final String LATEST = "enrolment.latest";
   private static final int MOST = 1_000;
 
-  /** So many of our own acts may lie between the outside and an enrolment. */
-  private static final int DEEPEST = 3;
+  /** So many acts of ours may lie between the outside and an enrolment; its own are one more. */
+  private static final int DEEPEST = LoopGuard.Limits.DEFAULT.depth() - 1;
 
   private final DocumentStore documents;
   private final SequenceEngine engine = new SequenceEngine();
@@ -158,7 +159,7 @@ public final class Enrolments {
       Instant now) {
     if (start.depth() > DEEPEST) {
       return new Enrolling.Refused(
-          "it would be the " + start.depth() + "th act in a chain of our own; at most " + DEEPEST);
+          "loop guard: " + start.depth() + " acts of ours in a row led to it; at most " + DEEPEST);
     }
     Optional<SequenceEngine.Earlier> before =
         latest.map(
@@ -239,14 +240,16 @@ public final class Enrolments {
 
   List<Write> end(Enrolment enrolment, Enrolment.Status how, String why, Instant now) {
     String kind = how == Enrolment.Status.FINISHED ? "sequence.finished" : "sequence.exited";
-    String name =
-        documents
-            .find(enrolment.tenant(), "sequence", enrolment.way().sequenceId())
-            .map(document -> Json.readMap(document.body()).get("sequence"))
-            .map(sequence -> sequence instanceof Map<?, ?> map ? map.get("name") : null)
-            .map(Object::toString)
-            .orElse("");
-    return List.of(save(enrolment.ended(how, why, now)), happened(enrolment, kind, name, why, now));
+    return List.of(
+        save(enrolment.ended(how, why, now)), happened(enrolment, kind, name(enrolment), why, now));
+  }
+
+  /** What its sequence is called by now; empty when that was removed. */
+  private String name(Enrolment enrolment) {
+    return documents
+        .find(enrolment.tenant(), Sequences.COLLECTION, enrolment.way().sequenceId())
+        .map(Sequences::name)
+        .orElse("");
   }
 
   /** The job that goes on with it. */
@@ -265,11 +268,11 @@ public final class Enrolments {
 
   private static Write happened(
       Enrolment enrolment, String kind, String name, String reason, Instant now) {
-    var facts = new LinkedHashMap<String, @Nullable Object>();
+    var facts = new LinkedHashMap<String, Object>();
     for (String about : About.NAMES) {
       String id = enrolment.way().target().get(about);
       if (id != null) {
-        facts.put(about + ".id", id.matches("\\d{1,18}") ? (Object) Long.valueOf(id) : id);
+        facts.put(about + ".id", About.value(id));
       }
     }
     facts.put("conversation.agentId", enrolment.way().agentId());
@@ -288,7 +291,8 @@ public final class Enrolments {
             Event.OWN,
             facts,
             enrolment.way().cause(),
-            enrolment.way().depth()));
+            // One more, although it is no act: sequences that start each other must come to an end.
+            enrolment.way().depth() + 1));
   }
 
   /** The write that stores it, if it still is at the version it was read at. */

@@ -1,5 +1,8 @@
 package io.parley.automation.sequence;
 
+import io.parley.automation.plan.Entity;
+import io.parley.automation.plan.LoopGuard;
+import io.parley.automation.plan.Places;
 import io.parley.automation.plan.Snapshot;
 import io.parley.automation.rule.FieldTypes;
 import io.parley.core.agent.OwnMessages;
@@ -36,7 +39,7 @@ public final class SequenceDecider implements Decider {
    */
   public SequenceDecider(SequenceParts parts, Reception reception) {
     this.parts = parts;
-    this.places = new Places(reception, parts.storage().log());
+    this.places = new Places(parts.storage().log(), reception);
     this.ownMessages = new OwnMessages(parts.storage().log());
   }
 
@@ -48,7 +51,10 @@ public final class SequenceDecider implements Decider {
   @Override
   public Decision decide(Event event, Instant now) {
     var reasons = new ArrayList<String>();
-    Optional<Places.Place> place = places.of(event);
+    Optional<Places.Place.At> place =
+        places.of(event, Map.of()) instanceof Places.Place.At at
+            ? Optional.of(at)
+            : Optional.empty();
     var changed = new LinkedHashMap<String, List<Write>>();
     boolean acted = leave(event, place, changed, reasons, now);
     var begun = new ArrayList<Write>();
@@ -63,7 +69,7 @@ public final class SequenceDecider implements Decider {
   /** Ends the enrolments that the event ends, and notes in the others what it tells. */
   private boolean leave(
       Event event,
-      Optional<Places.Place> place,
+      Optional<Places.Place.At> place,
       Map<String, List<Write>> changed,
       List<String> reasons,
       Instant now) {
@@ -92,15 +98,23 @@ public final class SequenceDecider implements Decider {
     return acted;
   }
 
-  private static Map<String, String> ids(Event event, Optional<Places.Place> place) {
+  private static Map<String, String> ids(Event event, Optional<Places.Place.At> place) {
     var ids = new LinkedHashMap<>(About.of(event));
     place.ifPresent(each -> each.target().forEach(ids::putIfAbsent));
     return ids;
   }
 
+  /** The ids that later acts need; none of them replies to the one message at hand. */
+  private static Map<String, String> target(Event event, Places.Place.At place) {
+    var target = new LinkedHashMap<>(place.target());
+    target.remove("repliesTo");
+    About.of(event).forEach(target::putIfAbsent);
+    return target;
+  }
+
   private static Enrolment told(
-      Enrolment enrolment, Event event, Optional<Places.Place> place, Instant now) {
-    Enrolment told = place.map(each -> enrolment.learnt(each.target())).orElse(enrolment);
+      Enrolment enrolment, Event event, Optional<Places.Place.At> place, Instant now) {
+    Enrolment told = place.map(each -> enrolment.learnt(target(event, each))).orElse(enrolment);
     return switch (event.kind()) {
       case "message.received" -> told.replied() ? told : told.afterReply();
       case "conversation.resumed" -> told.resumed(now);
@@ -132,7 +146,7 @@ public final class SequenceDecider implements Decider {
 
   private boolean enter(
       Event event,
-      Optional<Places.Place> place,
+      Optional<Places.Place.At> place,
       Map<String, List<Write>> changed,
       List<Write> begun,
       List<String> reasons,
@@ -140,27 +154,36 @@ public final class SequenceDecider implements Decider {
     List<StoredSequence> listening =
         parts.sequences().listeningTo(event.tenant(), event.kind()).stream()
             .filter(
-                each -> place.map(Places.Place::agentId).filter(each.agentId()::equals).isPresent())
+                each ->
+                    place.map(Places.Place.At::agentId).filter(each.agentId()::equals).isPresent())
             .toList();
     if (listening.isEmpty()) {
       return false;
     }
-    Map<String, @Nullable Object> facts =
-        snapshot(event, listening, place.orElseThrow().agentId(), now);
+    String agentId = place.orElseThrow().agentId();
+    Optional<String> silent = parts.agentSilent(event.tenant(), agentId);
+    if (silent.isPresent()) {
+      reasons.add("started none: " + silent.get());
+      return false;
+    }
+    Map<String, @Nullable Object> facts = snapshot(event, listening, agentId, now);
+    LoopGuard.Watch watch =
+        parts.guard().watch(event, Entity.of(event.facts(), event.subject()), now);
     var start =
         new Enrolments.Start(
             event.subject(),
-            place.get().target(),
+            target(event, place.get()),
             event.facts(),
             event.kind(),
             Optional.of(event.id()),
             Optional.empty(),
-            event.depth() + 1);
+            watch.origin().depth());
     boolean acted = false;
     for (StoredSequence stored : listening) {
       Optional<String> objection =
-          engine.objection(
-              stored.sequence(), facts, parts.enrolments().earlier(stored, start), now);
+          engine
+              .objection(stored.sequence(), facts, parts.enrolments().earlier(stored, start), now)
+              .or(() -> watch.objection("sequence '" + stored.sequence().name() + "'", 0));
       Enrolments.Enrolling came =
           objection.isPresent()
               ? new Enrolments.Enrolling.Refused(objection.get())
@@ -177,6 +200,7 @@ public final class SequenceDecider implements Decider {
         }
       }
     }
+    begun.addAll(watch.writes());
     return acted;
   }
 

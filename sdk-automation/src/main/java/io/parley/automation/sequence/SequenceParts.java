@@ -1,7 +1,11 @@
 package io.parley.automation.sequence;
 
+import io.parley.automation.plan.LoopGuard;
 import io.parley.automation.rule.AccountSettings;
 import io.parley.core.TenantId;
+import io.parley.core.action.Echoes;
+import io.parley.core.agent.Agent;
+import io.parley.core.agent.Agents;
 import io.parley.core.agent.Conversations;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.event.FactSource;
@@ -18,22 +22,53 @@ import java.util.Optional;
  * @param enrolments who is where
  * @param source reads subjects as they are now
  * @param settings fields, hours and zones of accounts
+ * @param guard keeps sequences from answering to themselves
  */
 public record SequenceParts(
     Storage storage,
     Sequences sequences,
     Enrolments enrolments,
     FactSource source,
-    AccountSettings settings) {
+    AccountSettings settings,
+    LoopGuard guard) {
 
-  /** All over one storage. */
-  public static SequenceParts over(Storage storage, FactSource source, AccountSettings settings) {
+  /**
+   * All over one storage.
+   *
+   * @param echoes knows as what news acts of ours come back
+   */
+  public static SequenceParts over(
+      Storage storage, FactSource source, AccountSettings settings, Echoes echoes) {
     return new SequenceParts(
-        storage, new Sequences(storage), new Enrolments(storage.documents()), source, settings);
+        storage,
+        new Sequences(storage),
+        new Enrolments(storage.documents()),
+        source,
+        settings,
+        new LoopGuard(storage, echoes, "sequences", LoopGuard.Limits.DEFAULT));
   }
 
   EnrolmentFacts facts(Enrolment enrolment, Sequence sequence, Instant now) {
     return new EnrolmentFacts(enrolment, sequence, source, settings, now);
+  }
+
+  /** Why nothing of a sequence is done at present; empty when it goes on. */
+  Optional<String> pause(StoredSequence stored) {
+    if (!stored.sequence().enabled()) {
+      return Optional.of("the sequence is switched off");
+    }
+    return agentSilent(stored.tenant(), stored.agentId());
+  }
+
+  /** Why the agent does nothing at present; empty when it is active. */
+  Optional<String> agentSilent(TenantId tenant, String agentId) {
+    Optional<Agent> agent = new Agents(storage).find(tenant, agentId);
+    if (agent.isEmpty()) {
+      return Optional.of("agent " + agentId + " does not exist");
+    }
+    return agent.get().profile().status() == Agent.Status.ACTIVE
+        ? Optional.empty()
+        : Optional.of("agent " + agentId + " is " + agent.get().profile().status().name());
   }
 
   /** Whether a person has the conversation that the target names. */

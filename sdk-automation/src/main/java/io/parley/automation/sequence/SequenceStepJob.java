@@ -1,7 +1,10 @@
 package io.parley.automation.sequence;
 
+import io.parley.automation.plan.Entity;
+import io.parley.automation.plan.LoopGuard;
 import io.parley.core.UniqueId;
 import io.parley.core.action.ActionCatalog;
+import io.parley.core.event.Event;
 import io.parley.core.json.Json;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
@@ -73,6 +76,27 @@ public final class SequenceStepJob implements JobHandler {
         .orElse(List.of());
   }
 
+  /** What a sequence does to a lead counts with what rules do to it. */
+  private Acting.Act guarded(
+      Enrolment enrolment, Acting.Act act, Step step, EnrolmentFacts facts, Instant now) {
+    Optional<Effect> effect = act.effect();
+    if (effect.isEmpty()) {
+      return act;
+    }
+    Event about = facts.event();
+    LoopGuard.Watch watch =
+        parts.guard().watch(about, Entity.of(about.facts(), about.subject()), now);
+    Optional<String> objection = watch.objection("sequence " + enrolment.way().sequenceId(), 1);
+    if (objection.isPresent()) {
+      return new Acting.Act(
+          StepRun.of(step, StepRun.Result.DROPPED, now, objection.get()), watch.writes());
+    }
+    watch.planned(effect.get());
+    var writes = new ArrayList<>(act.writes());
+    writes.addAll(watch.writes());
+    return new Acting.Act(act.run(), writes);
+  }
+
   /** It ended while an act was under way: what became of that belongs into its history. */
   private List<Write> closeBooks(Enrolment ended, Instant now) {
     if (ended.pending().isEmpty()) {
@@ -93,7 +117,7 @@ public final class SequenceStepJob implements JobHandler {
     if (current.isEmpty() || version.isEmpty()) {
       return parts.enrolments().exit(stored, "its sequence was removed", now);
     }
-    boolean off = !current.get().sequence().enabled();
+    Optional<String> pause = parts.pause(current.get());
     Sequence sequence = version.get();
     EnrolmentFacts facts = parts.facts(stored, sequence, now);
     Enrolment enrolment = stored;
@@ -103,18 +127,14 @@ public final class SequenceStepJob implements JobHandler {
       if (effect.isPresent() && !effect.get().state().settled()) {
         return later(stored, now.plus(LOOK_AGAIN), now);
       }
-      enrolment = settled(stored, effect, sequence, facts, off, now);
+      enrolment = settled(stored, effect, sequence, facts, pause.isPresent(), now);
     }
-    if (off) {
+    if (pause.isPresent()) {
       Enrolment waiting =
           enrolment.held()
               ? enrolment
               : enrolment.noted(
-                  StepRun.of(
-                      step(sequence, enrolment),
-                      StepRun.Result.WAITED,
-                      now,
-                      "the sequence is switched off"));
+                  StepRun.of(step(sequence, enrolment), StepRun.Result.WAITED, now, pause.get()));
       return later(waiting.held(true), now.plus(LOOK_WHILE_OFF), now);
     }
     return move(enrolment.held(false), sequence, facts, now);
@@ -131,10 +151,9 @@ public final class SequenceStepJob implements JobHandler {
       return parts.enrolments().exit(enrolment, TAKEN_OVER, now);
     }
     Move move = engine.next(sequence, enrolment.at(), facts, facts.calendar(), now);
-    if (!facts.missing().isEmpty()) {
-      return parts
-          .enrolments()
-          .exit(enrolment, String.join(", ", facts.missing()) + " is not there any more", now);
+    Optional<String> gone = gone(facts);
+    if (gone.isPresent()) {
+      return parts.enrolments().exit(enrolment, gone.get(), now);
     }
     Enrolment passed = enrolment.noted(move.passed());
     return switch (move) {
@@ -157,11 +176,21 @@ public final class SequenceStepJob implements JobHandler {
     };
   }
 
+  private static Optional<String> gone(EnrolmentFacts facts) {
+    return facts.missing().isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(", ", facts.missing()) + " is not there any more");
+  }
+
   /** Why an enrolment ends when a person takes the conversation over. */
   static final String TAKEN_OVER = "a person has taken the conversation over";
 
   private List<Write> act(Enrolment enrolment, Step step, EnrolmentFacts facts, Instant now) {
-    Acting.Act act = acting.act(enrolment, step, facts, now);
+    Acting.Act act = guarded(enrolment, acting.act(enrolment, step, facts, now), step, facts, now);
+    Optional<String> gone = gone(facts);
+    if (gone.isPresent()) {
+      return parts.enrolments().exit(enrolment, gone.get(), now);
+    }
     Enrolment after =
         enrolment
             .noted(act.run())

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** The sequences of every tenant, each in all its versions. Thread-safe. */
 public final class Sequences {
-  private static final String COLLECTION = "sequence";
+  static final String COLLECTION = "sequence";
   private static final String VERSIONS = "sequence.version";
   private static final String AGENT = "agent";
   private static final String SEQUENCE = "sequence";
@@ -195,6 +195,12 @@ public final class Sequences {
         document.createdAt(),
         document.updatedAt(),
         known);
+  }
+
+  /** What the sequence in a document is called. */
+  static String name(Document document) {
+    return String.valueOf(
+        Json.read(document.body(), Body.class).sequence().getOrDefault("name", ""));
   }
 
   private record Body(String agentId, Map<String, Object> sequence) {}
