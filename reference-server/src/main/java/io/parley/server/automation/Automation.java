@@ -16,10 +16,9 @@ import io.parley.core.agent.ConversationAction;
 import io.parley.core.secret.Vault;
 import io.parley.core.work.Decider;
 import io.parley.core.work.Storage;
-import io.parley.kommo.action.KommoEchoes;
 import io.parley.server.account.Accounts;
 import io.parley.server.console.access.Members;
-import io.parley.server.http.GuardedHttp;
+import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.kommo.SubscribeHooks;
 import java.time.InstantSource;
@@ -101,8 +100,7 @@ public final class Automation {
 
   /** Runs the rules on events. */
   public Decider ruleDecider() {
-    var guard =
-        new LoopGuard(storage, new KommoEchoes(), "rules", LoopGuard.Limits.DEFAULT);
+    var guard = new LoopGuard(storage, "rules", LoopGuard.Limits.DEFAULT);
     return new RuleDecider(storage, rules, places, known, planner, guard);
   }
 

@@ -4,8 +4,11 @@ import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Finding;
 import io.parley.core.action.Outcome;
 import io.parley.core.json.Json;
+import io.parley.core.outgoing.RefusedAddressException;
 import io.parley.core.work.Effect;
-import io.parley.server.http.GuardedHttp;
+import io.parley.server.outgoing.Fetched;
+import io.parley.server.outgoing.GuardedHttp;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -42,7 +45,7 @@ final class CallWebhook implements ActionHandler {
     {"type":"object","additionalProperties":false,"required":["url"],"properties":{
       "url":{"type":"string","minLength":8,"maxLength":2000,"pattern":"^https?://",
         "description":"where to; private addresses are refused"},
-      "body":{"type":"object","description":"JSON to send; default: what was done it for"}},
+      "body":{"type":"object","description":"JSON to send; default: what it is about"}},
      "description":"Tells another system by a signed HTTP POST."}
     """;
   }
@@ -70,12 +73,16 @@ final class CallWebhook implements ActionHandler {
             "webhook-signature",
             secrets.signature(effect.tenant(), effect.id(), seconds, body, now));
     try {
-      GuardedHttp.Answer answer =
-          http.post(effect.parameter("url").orElse(""), headers, body);
-      return answer.status() >= 200 && answer.status() < 300
+      Fetched answer =
+          http.post(
+              effect.parameter("url").orElse(""),
+              headers,
+              "application/json",
+              body.getBytes(StandardCharsets.UTF_8));
+      return answer.successful()
           ? new Outcome.Done(Optional.empty())
           : new Outcome.Refused("the receiver answered " + answer.status());
-    } catch (GuardedHttp.RefusedAddressException e) {
+    } catch (RefusedAddressException e) {
       return new Outcome.Refused(e.getMessage());
     }
   }

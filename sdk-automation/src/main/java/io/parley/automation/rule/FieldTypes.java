@@ -106,6 +106,8 @@ public final class FieldTypes {
     put(types, "automation", Type.TEXT, "name", "reason", "entity");
     put(types, "notification", Type.TEXT, "text");
     put(types, "event", Type.TEXT, "id", "type", "source", "subject");
+    put(types, "event", Type.TEXT, "author", "effect");
+    put(types, "event", Type.FLAG, "echo");
     put(types, "event", Type.NUMBER, "userId");
     put(types, "event", Type.TIME, "occurredAt");
     put(types, "now", Type.DATE, "date");
