@@ -47,7 +47,7 @@ public final class Known {
    */
   public Reading read(Event event, Places.Place.At at, Collection<Rule> listening) {
     Set<String> wanted = wanted(event, listening);
-    Reading read = source.read(event, wanted);
+    Reading read = source.read(event.tenant(), at.target(), wanted);
     Map<String, @Nullable Object> facts = new LinkedHashMap<>(read.facts());
     at.conversation()
         .flatMap(id -> conversations.find(event.tenant(), id))

@@ -146,8 +146,8 @@ public final class RuleDecider implements Decider {
                 Run.About.of(event),
                 now,
                 micros,
-                watch.origin().depth(),
-                watch.origin().act().map(act -> act.id()),
+                event.depth(),
+                event.fact("event.effect"),
                 read.facts(),
                 snapshot.notes(),
                 entries)));
@@ -189,7 +189,7 @@ public final class RuleDecider implements Decider {
             "rule|" + rule.id() + "@" + version + "|" + event.key(),
             event.subject(),
             Optional.of(event.id()),
-            watch.origin().depth());
+            event.depth());
     List<Act> acts = planner.plan(cause, fire.actions(), fire.facts(), target, now);
     int planned = (int) acts.stream().filter(Act.Planned.class::isInstance).count();
     Optional<String> objection =

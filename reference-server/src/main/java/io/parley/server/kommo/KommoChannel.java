@@ -4,12 +4,14 @@ import io.parley.core.TenantId;
 import io.parley.core.action.ActionHandler;
 import io.parley.core.agent.ConversationFence;
 import io.parley.core.agent.Reception;
+import io.parley.core.event.FactSource;
 import io.parley.core.secret.Secret;
 import io.parley.core.secret.Vault;
 import io.parley.core.work.Storage;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.action.Connections;
 import io.parley.kommo.action.KommoActions;
+import io.parley.kommo.action.KommoFacts;
 import io.parley.kommo.reply.AutoTransport;
 import io.parley.kommo.reply.NoteTransport;
 import io.parley.kommo.reply.ReplyTransport;
@@ -78,12 +80,19 @@ public final class KommoChannel implements AutoCloseable {
         base + (base.endsWith("/") ? "" : "/") + "api/webhooks/kommo/" + secret.reveal());
   }
 
+  /** Reads what rules ask about. */
+  public FactSource facts() {
+    return new KommoFacts(connections());
+  }
+
+  private Connections connections() {
+    return (tenant, integration) -> integrations.find(tenant, integration).map(this::connected);
+  }
+
   /** What can be done in a Kommo account, each held back while a person has the conversation. */
   public List<ActionHandler> actions() {
-    Connections connections =
-        (tenant, integration) -> integrations.find(tenant, integration).map(this::connected);
     List<ActionHandler> actions = new ArrayList<>();
-    for (ActionHandler handler : KommoActions.all(connections, storage.log())) {
+    for (ActionHandler handler : KommoActions.all(connections(), storage.log())) {
       actions.add(
           handler.type().equals("sendMessage")
               ? new ConversationFence(handler, storage.documents())

@@ -1,8 +1,6 @@
 package io.parley.automation.plan;
 
-import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
-import io.parley.core.action.Echoes;
 import io.parley.core.document.Document;
 import io.parley.core.document.DocumentQuery;
 import io.parley.core.event.Event;
@@ -12,12 +10,10 @@ import io.parley.core.secret.Secret;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.Storage;
-import io.parley.core.work.WorkLog;
 import io.parley.core.work.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +36,10 @@ public final class LoopGuard {
   private static final String COLLECTION = "automation-acts";
   private static final int MOST_ENTRIES = 50;
 
-  /** The facts by which news names what an act of ours may have made. */
-  private static final List<String> MADE = List.of("message.id", "note.id", "task.id");
+  /** The fact that names the effect which an event is the echo of. */
+  private static final String ECHO_OF = "event.effect";
 
   private final Storage storage;
-  private final Echoes echoes;
   private final String name;
   private final Limits limits;
 
@@ -77,20 +72,11 @@ public final class LoopGuard {
    * @param name of the decider that plans through it, such as {@code rules}: deciders that commit
    *     together need guards of different names, and count what all of them planned
    */
-  public LoopGuard(Storage storage, Echoes echoes, String name, Limits limits) {
+  public LoopGuard(Storage storage, String name, Limits limits) {
     this.storage = storage;
-    this.echoes = echoes;
     this.name = name;
     this.limits = limits;
   }
-
-  /**
-   * Where an event comes from.
-   *
-   * @param depth how many acts of ours lie between it and the outside
-   * @param act the act that it is the echo of
-   */
-  public record Origin(int depth, Optional<Effect> act) {}
 
   /** Looks at what was done to an entity, before more is planned. */
   public Watch watch(Event event, String entity, Instant now) {
@@ -124,7 +110,6 @@ public final class LoopGuard {
     private final Instant now;
     private final List<Entry> recent;
     private final Optional<Document> own;
-    private final Origin origin;
     private final List<Entry> planned = new ArrayList<>();
     private final List<Write> alerts = new ArrayList<>();
 
@@ -135,35 +120,6 @@ public final class LoopGuard {
       this.now = now;
       this.recent = recent;
       this.own = own;
-      this.origin = found();
-    }
-
-    private Origin found() {
-      if (event.source().equals(Event.OWN) || event.depth() > 0) {
-        return new Origin(event.depth(), Optional.empty());
-      }
-      WorkLog ledger = storage.log();
-      TenantId tenant = event.tenant();
-      Stream<Effect> done =
-          recent.stream()
-              .map(entry -> ledger.effect(tenant, entry.effect()))
-              .flatMap(Optional::stream);
-      Stream<Effect> made =
-          MADE.stream()
-              .map(event::fact)
-              .flatMap(Optional::stream)
-              .map(id -> ledger.effects(tenant, WorkLog.EffectQuery.knownAs(id)))
-              .flatMap(Collection::stream);
-      return Stream.concat(done, made)
-          .filter(act -> act.sentAt().isPresent() && echoes.echoes(act, event))
-          .max(Comparator.comparingInt(Effect::depth))
-          .map(act -> new Origin(act.depth(), Optional.of(act)))
-          .orElseGet(() -> new Origin(0, Optional.empty()));
-    }
-
-    /** Where the event comes from. */
-    public Origin origin() {
-      return origin;
     }
 
     /**
@@ -173,14 +129,14 @@ public final class LoopGuard {
      * @param who wants it, for people: {@code rule 'Important customers'}
      */
     public Optional<String> objection(String who, int acts) {
-      if (origin.depth() + 1 > limits.depth()) {
+      if (event.depth() + 1 > limits.depth()) {
         return Optional.of(
             stopped(
                 who,
                 "the event is the answer to "
-                    + origin.depth()
+                    + event.depth()
                     + " acts of ours in a row"
-                    + origin.act().map(act -> ", the last of them " + act.action()).orElse("")
+                    + last()
                     + ", and "
                     + limits.depth()
                     + " are allowed"));
@@ -202,6 +158,14 @@ public final class LoopGuard {
                       + " minutes, and "
                       + limits.acts()
                       + " are allowed"));
+    }
+
+    private String last() {
+      return event
+          .fact(ECHO_OF)
+          .flatMap(id -> storage.log().effect(event.tenant(), id))
+          .map(act -> ", the last of them " + act.action())
+          .orElse("");
     }
 
     /** What was dropped because all was as wanted did not change anything. */

@@ -60,8 +60,14 @@ public final class FieldTypes {
     this.roots = Set.copyOf(first);
   }
 
+  private static final FieldTypes STANDARD = vocabulary();
+
   /** The fields of the product's own vocabulary; custom fields of any code or id. */
   public static FieldTypes standard() {
+    return STANDARD;
+  }
+
+  private static FieldTypes vocabulary() {
     var types = new LinkedHashMap<String, Type>();
     for (String entity : List.of("lead", "contact", "company", "customer")) {
       put(types, entity, Type.NUMBER, "id", "responsibleUserId");
@@ -83,6 +89,7 @@ public final class FieldTypes {
     put(types, "message", Type.TEXT, "attachmentName");
     put(types, "message", Type.TIME, "createdAt");
     put(types, "conversation", Type.TEXT, "id", "status", "channel", "agentId", "assignee");
+    put(types, "conversation", Type.TEXT, "reason");
     put(types, "talk", Type.NUMBER, "id", "contactId", "entityId", "rate");
     put(types, "talk", Type.TEXT, "status", "origin", "chatId");
     put(types, "talk", Type.FLAG, "inWork", "read");
@@ -99,6 +106,8 @@ public final class FieldTypes {
     put(types, "automation", Type.TEXT, "name", "reason", "entity");
     put(types, "notification", Type.TEXT, "text");
     put(types, "event", Type.TEXT, "id", "type", "source", "subject");
+    put(types, "event", Type.TEXT, "author", "effect");
+    put(types, "event", Type.FLAG, "echo");
     put(types, "event", Type.NUMBER, "userId");
     put(types, "event", Type.TIME, "occurredAt");
     put(types, "now", Type.DATE, "date");
