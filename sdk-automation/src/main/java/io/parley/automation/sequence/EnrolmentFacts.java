@@ -73,6 +73,10 @@ final class EnrolmentFacts extends AbstractMap<String, @Nullable Object> {
       }
     }
     wanted.retainAll(READ);
+    if (!wanted.isEmpty()) {
+      // By the lead its contact and company are found.
+      wanted.add("lead");
+    }
     return wanted;
   }
 
@@ -115,7 +119,7 @@ final class EnrolmentFacts extends AbstractMap<String, @Nullable Object> {
   private Map<String, @Nullable Object> read() {
     Event event = event();
     FactSource.Reading reading =
-        wanted.isEmpty() ? FactSource.Reading.NOTHING : source.read(event, wanted);
+        wanted.isEmpty() ? FactSource.Reading.NOTHING :source.read(enrolment.tenant(), enrolment.way().target(), wanted);
     missing = reading.missing();
     var facts =
         new LinkedHashMap<String, @Nullable Object>(

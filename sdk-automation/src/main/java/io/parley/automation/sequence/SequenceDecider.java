@@ -166,7 +166,7 @@ public final class SequenceDecider implements Decider {
       reasons.add("started none: " + silent.get());
       return false;
     }
-    Map<String, @Nullable Object> facts = snapshot(event, listening, agentId, now);
+    Map<String, @Nullable Object> facts =snapshot(event, listening, place.get(), now);
     LoopGuard.Watch watch =
         parts.guard().watch(event, Entity.of(event.facts(), event.subject()), now);
     var start =
@@ -177,7 +177,7 @@ public final class SequenceDecider implements Decider {
             event.kind(),
             Optional.of(event.id()),
             Optional.empty(),
-            watch.origin().depth());
+            event.depth());
     boolean acted = false;
     for (StoredSequence stored : listening) {
       Optional<String> objection =
@@ -205,17 +205,20 @@ public final class SequenceDecider implements Decider {
   }
 
   private Map<String, @Nullable Object> snapshot(
-      Event event, List<StoredSequence> listening, String agentId, Instant now) {
-    FieldTypes types = parts.settings().fields(event.tenant(), agentId);
+      Event event, List<StoredSequence> listening, Places.Place.At at, Instant now) {
+    FieldTypes types = parts.settings().fields(event.tenant(), at.agentId());
     var wanted = new TreeSet<String>();
     listening.stream()
         .filter(stored -> stored.sequence().enabled())
         .forEach(stored -> wanted.addAll(stored.sequence().when().things()));
     wanted.retainAll(READ);
+    if (!wanted.isEmpty()) {
+      wanted.add("lead");
+    }
     FactSource.Reading reading =
-        wanted.isEmpty() ? FactSource.Reading.NOTHING : parts.source().read(event, wanted);
+        wanted.isEmpty() ? FactSource.Reading.NOTHING :parts.source().read(event.tenant(), at.target(), wanted);
     return Snapshot.of(
-            event, reading, types, parts.settings().calendar(event.tenant(), agentId), now)
+            event, reading, types,parts.settings().calendar(event.tenant(), at.agentId()), now)
         .facts();
   }
 }

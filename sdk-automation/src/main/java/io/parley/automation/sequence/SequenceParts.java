@@ -3,7 +3,6 @@ package io.parley.automation.sequence;
 import io.parley.automation.plan.LoopGuard;
 import io.parley.automation.rule.AccountSettings;
 import io.parley.core.TenantId;
-import io.parley.core.action.Echoes;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Agents;
 import io.parley.core.agent.Conversations;
@@ -32,20 +31,15 @@ public record SequenceParts(
     AccountSettings settings,
     LoopGuard guard) {
 
-  /**
-   * All over one storage.
-   *
-   * @param echoes knows as what news acts of ours come back
-   */
-  public static SequenceParts over(
-      Storage storage, FactSource source, AccountSettings settings, Echoes echoes) {
+  /** All over one storage. */
+  public static SequenceParts over(Storage storage, FactSource source, AccountSettings settings) {
     return new SequenceParts(
         storage,
         new Sequences(storage),
         new Enrolments(storage.documents()),
         source,
         settings,
-        new LoopGuard(storage, echoes, "sequences", LoopGuard.Limits.DEFAULT));
+        new LoopGuard(storage, "sequences", LoopGuard.Limits.DEFAULT));
   }
 
   EnrolmentFacts facts(Enrolment enrolment, Sequence sequence, Instant now) {
@@ -60,9 +54,13 @@ public record SequenceParts(
     return agentSilent(stored.tenant(), stored.agentId());
   }
 
+  Optional<Agent> agent(TenantId tenant, String agentId) {
+    return new Agents(storage).find(tenant, agentId);
+  }
+
   /** Why the agent does nothing at present; empty when it is active. */
   Optional<String> agentSilent(TenantId tenant, String agentId) {
-    Optional<Agent> agent = new Agents(storage).find(tenant, agentId);
+    Optional<Agent> agent = agent(tenant, agentId);
     if (agent.isEmpty()) {
       return Optional.of("agent " + agentId + " does not exist");
     }

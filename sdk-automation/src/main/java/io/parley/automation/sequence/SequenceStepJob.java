@@ -117,6 +117,9 @@ public final class SequenceStepJob implements JobHandler {
     if (current.isEmpty() || version.isEmpty()) {
       return parts.enrolments().exit(stored, "its sequence was removed", now);
     }
+    if (parts.agent(stored.tenant(), way.agentId()).isEmpty()) {
+      return parts.enrolments().exit(stored, "its agent was removed", now);
+    }
     Optional<String> pause = parts.pause(current.get());
     Sequence sequence = version.get();
     EnrolmentFacts facts = parts.facts(stored, sequence, now);

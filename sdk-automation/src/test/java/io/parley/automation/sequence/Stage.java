@@ -7,7 +7,6 @@ import io.parley.core.UniqueId;
 import io.parley.core.action.ActionCatalog;
 import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Dispatcher;
-import io.parley.core.action.Echoes;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Agents;
 import io.parley.core.agent.ConversationFence;
@@ -56,7 +55,7 @@ final class Stage {
   Stage(Storage storage) {
     this.storage = storage;
     FactSource source =
-        (event, wanted) ->
+(tenant, target, wanted) ->
             new FactSource.Reading(
                 wanted.contains("lead") ? new LinkedHashMap<>(leads) : Map.of(), List.copyOf(gone));
     var settings =
@@ -71,7 +70,7 @@ final class Stage {
             return BusinessCalendar.alwaysOpen(MADRID);
           }
         };
-    parts = SequenceParts.over(storage, source, settings, Echoes.NONE);
+    parts = SequenceParts.over(storage, source, settings);
     List<ActionHandler> actions =
         List.of(
             fenced(new ConversationFence(messages, storage.documents())),
