@@ -8,6 +8,7 @@ import io.parley.core.agent.Agents;
 import io.parley.core.agent.Chat;
 import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Responder;
+import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Backoff;
 import io.parley.core.work.EventJob;
@@ -18,6 +19,7 @@ import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.index.lucene.LuceneTextIndex;
 import io.parley.server.account.Accounts;
+import io.parley.server.automation.Automation;
 import io.parley.server.call.Commits;
 import io.parley.server.console.Console;
 import io.parley.server.console.access.Members;
@@ -50,6 +52,9 @@ import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.MetricsResource;
+import io.parley.server.outgoing.GuardedHttp;
+import io.parley.server.resource.RuleResource;
+import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
@@ -104,6 +109,8 @@ public final class ParleyServer implements AutoCloseable {
                   config.kommoRequestsPerSecond(),
                   clock,
                   () -> publicUrl(config)));
+      var http = opened(new GuardedHttp(guard(config)));
+      var automation = new Automation(storage, kommo, accounts, vault, http, clock);
       var knowledge =
           new KnowledgeBase(storage, opened(new LuceneTextIndex(config.data().resolve("index"))));
       var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
@@ -111,7 +118,7 @@ public final class ParleyServer implements AutoCloseable {
 
       Optional<Worker> worker =
           config.role().works()
-              ? Optional.of(opened(worker(storage, kommo, responder, narrator, clock)))
+              ? Optional.of(opened(worker(storage, kommo, automation, responder, narrator, clock)))
               : Optional.empty();
       var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
@@ -127,10 +134,16 @@ public final class ParleyServer implements AutoCloseable {
         var commits = new Commits(storage, clock, vault);
         resources.add(new Access(keys));
         resources.add(commits.idempotency());
-        opened(new Housekeeping(List.of(commits::forgetOldAnswers)));
+        opened(
+            new Housekeeping(
+                List.of(
+                    commits::forgetOldAnswers,
+                    () -> automation.journal().forgetOld(clock.instant()))));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));
+        resources.add(new RuleResource(agents, automation, commits));
+        resources.add(new RuleTrialResource(storage, agents, automation, commits));
         resources.add(
             new IntegrationResource(
                 agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
@@ -189,6 +202,10 @@ public final class ParleyServer implements AutoCloseable {
     return console;
   }
 
+  private static OutgoingGuard guard(ServerConfig config) {
+    return config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
+  }
+
   private static Storage storage(ServerConfig config, Clock clock) {
     return config
         .databaseUrl()
@@ -197,7 +214,12 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   private static Worker worker(
-      Storage storage, KommoChannel kommo, Responder responder, Narrator narrator, Clock clock) {
+      Storage storage,
+      KommoChannel kommo,
+      Automation automation,
+      Responder responder,
+      Narrator narrator,
+      Clock clock) {
     RandomGenerator random = RandomGenerator.getDefault();
     var agent =
         new AgentDecider(
@@ -205,13 +227,19 @@ public final class ParleyServer implements AutoCloseable {
     var dispatcher =
         new Dispatcher(
             storage.log(),
-            kommo.actions(),
+            automation.handlers(),
             KommoAccounts.TIMEOUT.multipliedBy(2),
             Backoff.DEFAULT,
             random,
             narrator::settled);
     List<JobHandler> handlers =
-        List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob());
+        List.of(
+            new EventJob(
+                storage.log(),
+                List.of(kommo.screening()),
+                List.of(automation.ruleDecider(), agent)),
+            dispatcher,
+            new TestJob());
     return new Worker(
         storage.work(),
         handlers,

@@ -7,11 +7,14 @@ import io.parley.core.agent.Reception;
 import io.parley.core.event.FactSource;
 import io.parley.core.secret.Secret;
 import io.parley.core.secret.Vault;
+import io.parley.core.work.Screening;
 import io.parley.core.work.Storage;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.action.Connections;
 import io.parley.kommo.action.KommoActions;
 import io.parley.kommo.action.KommoFacts;
+import io.parley.kommo.news.KommoScreening;
+import io.parley.kommo.news.LeadLook;
 import io.parley.kommo.reply.AutoTransport;
 import io.parley.kommo.reply.NoteTransport;
 import io.parley.kommo.reply.ReplyTransport;
@@ -78,6 +81,11 @@ public final class KommoChannel implements AutoCloseable {
     String base = publicUrl.get().toString();
     return URI.create(
         base + (base.endsWith("/") ? "" : "/") + "api/webhooks/kommo/" + secret.reveal());
+  }
+
+  /** Tells old news from news, and echoes of our own acts. */
+  public Screening screening() {
+    return new KommoScreening(storage.log(), new LeadLook(connections()));
   }
 
   /** Reads what rules ask about. */
