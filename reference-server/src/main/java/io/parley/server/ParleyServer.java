@@ -54,6 +54,8 @@ import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.MetricsResource;
 import io.parley.server.outgoing.GuardedHttp;
+import io.parley.server.resource.RuleResource;
+import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.resource.SequenceResource;
 import io.parley.server.security.Access;
@@ -142,6 +144,8 @@ public final class ParleyServer implements AutoCloseable {
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));
+        resources.add(new RuleResource(agents, automation, commits));
+        resources.add(new RuleTrialResource(storage, agents, automation, commits));
         var sequencing = automation.sequencing();
         var forms = sequencing.forms(automation.catalog());
         resources.add(new SequenceResource(agents, sequencing, forms, commits));

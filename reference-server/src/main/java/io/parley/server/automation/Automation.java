@@ -92,6 +92,11 @@ public final class Automation {
     return settings;
   }
 
+  /** Reads and checks rules as people write them. */
+  public RuleForms ruleForms() {
+    return new RuleForms(settings, catalog);
+  }
+
   public Rules rules() {
     return rules;
   }

@@ -200,7 +200,7 @@ final class ExpressionFields {
     return switch (node.getKind()) {
       case SELECT -> path(node.select().operand()).map(path -> path + "." + node.select().field());
       case CALL ->
-          node.call().function().equals("_[_]_")
+          node.call().function().equals("_[_]")
               ? path(node.call().args().getFirst())
                   .flatMap(path -> text(node.call().args().getLast()).map(key -> path + "." + key))
               : Optional.empty();
