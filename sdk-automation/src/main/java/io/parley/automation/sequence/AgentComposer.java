@@ -3,8 +3,12 @@ package io.parley.automation.sequence;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Agents;
 import io.parley.core.agent.Answerer;
+import io.parley.core.agent.ContactMemory;
+import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Reply;
 import io.parley.core.agent.Responder;
+import io.parley.core.conversation.ContactFact;
+import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
 import io.parley.core.work.Storage;
 import java.time.Instant;
@@ -44,7 +48,7 @@ public final class AgentComposer implements Composer {
                             conversation,
                             agent.get().profile().memory().window()))
             .orElse(List.of());
-    Reply reply = responder.reply(agent.get(), history, prompt);
+    Reply reply = responder.reply(agent.get(), history, remembered(enrolment), prompt);
     boolean worded =
         !reply.handoff()
             && (reply.verdict() == Answerer.Verdict.ANSWERED
@@ -53,5 +57,14 @@ public final class AgentComposer implements Composer {
         ? new Composed.Said(reply.text(), reply.citations())
         : new Composed.Nothing(
             "the agent found nothing to say: " + reply.derivation().notes().getLast());
+  }
+
+  /** What the customer told of themselves, in this conversation or another. */
+  private List<ContactFact> remembered(Enrolment enrolment) {
+    return Optional.ofNullable(enrolment.way().target().get(About.CONVERSATION))
+        .flatMap(id -> new Conversations(storage.documents()).find(enrolment.tenant(), id))
+        .flatMap(Conversation::contactId)
+        .map(contact -> new ContactMemory(storage.documents()).of(enrolment.tenant(), contact))
+        .orElse(List.of());
   }
 }

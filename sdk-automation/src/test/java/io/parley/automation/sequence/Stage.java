@@ -123,6 +123,7 @@ final class Stage {
           "k-" + event.subject(),
           "kommo/i1",
           Optional.empty(),
+          Optional.empty(),
           Optional.of(event.subject()),
           "sendMessage",
           target);

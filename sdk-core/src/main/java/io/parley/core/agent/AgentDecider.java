@@ -10,6 +10,7 @@ import io.parley.core.event.RecordedEvent;
 import io.parley.core.work.Decider;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Storage;
+import io.parley.core.work.WorkLog;
 import io.parley.core.work.Write;
 import java.time.Duration;
 import java.time.Instant;
