@@ -97,7 +97,7 @@ class RuleLoopTest {
         .contains("acts of ours in a row");
     assertThat(client().get(rules + "/executions?fired=false").body()).contains("loopStopped");
 
-    account.moveLead(lead.id(), account.stages().values().stream().skip(1).findFirst().orElseThrow());
+    account.moveLead(lead.id(), elsewhere(lead));
     await(() -> account.lead(lead.id()).orElseThrow().tags().contains("moved"));
   }
 
@@ -117,7 +117,7 @@ class RuleLoopTest {
     rule("Start", "lead.status_changed", "{'all':[]}", "{'type':'addTag','tag':'ping'}");
     SandboxLead lead = account.createLead("A deal");
 
-    account.moveLead(lead.id(), account.stages().values().stream().skip(1).findFirst().orElseThrow());
+    account.moveLead(lead.id(), elsewhere(lead));
 
     stopped();
     assertThat(writes()).isBetween(2L, (long) MOST);
@@ -160,6 +160,13 @@ class RuleLoopTest {
   private void note(SandboxLead lead) {
     people++;
     kommo.notes(EntityKind.LEADS).create(lead.id(), NoteDraft.text("from a person " + people));
+  }
+
+  private long elsewhere(SandboxLead lead) {
+    return account.stages().values().stream()
+        .filter(stage -> stage != lead.statusId())
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<?> notes() {

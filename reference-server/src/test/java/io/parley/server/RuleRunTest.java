@@ -7,7 +7,6 @@ import io.parley.kommo.sandbox.SandboxAccount;
 import io.parley.kommo.sandbox.SandboxLead;
 import io.parley.kommo.sandbox.SandboxMessage;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,13 @@ import org.junit.jupiter.api.Test;
 class RuleRunTest extends RouteTest {
   private SandboxAccount account;
   private String rules;
+  private long first;
 
   @BeforeEach
   void connected() {
     String name = "rules-" + tenantId();
     account = sandbox().addAccount(AccountSeed.named(name));
+    first = account.createLead("The first").statusId();
     var agent = client.post("/api/agents", "{'name':'Sofia'}");
     rules = agent.location() + "/rules";
     client.post(
@@ -200,12 +201,13 @@ class RuleRunTest extends RouteTest {
     return "{'type':'addNote','text':'" + text + "'}";
   }
 
+  /** A stage that new leads are not in. */
   private long stage(int index) {
-    Iterator<Long> stages = account.stages().values().iterator();
-    for (int i = 0; i < index; i++) {
-      stages.next();
-    }
-    return stages.next();
+    return account.stages().values().stream()
+        .filter(stage -> stage != first)
+        .skip(index)
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<String> tags(SandboxLead lead) {

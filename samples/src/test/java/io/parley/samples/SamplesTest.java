@@ -36,4 +36,11 @@ class SamplesTest {
           .satisfies(line -> assertThat(line).endsWith("Forty bedside lamps"));
     }
   }
+
+  @Test
+  void a_rule_in_java_equals_the_same_rule_in_json() {
+    assertThat(RuleInJava.written()).isEqualTo(RuleInJava.read());
+    assertThat(RuleInJava.decided(1500)).containsExactly("addTag vip", "addNote Ana is worth 1500");
+    assertThat(RuleInJava.decided(900)).containsExactly("nothing: the condition does not hold");
+  }
 }

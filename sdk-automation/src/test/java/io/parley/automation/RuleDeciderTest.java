@@ -291,7 +291,7 @@ class RuleDeciderTest {
     rules.create(TENANT, AGENT, Rule.on(LEAD_UPDATED).then(addTag("x")).withId("loop"), NOON);
 
     for (int depth = 0; depth <= 5; depth++) {
-      decide(event(LEAD_UPDATED, depth, Map.of()), NOON);
+      decide(event(LEAD_UPDATED, depth, Map.of()), NOON.plusSeconds(depth));
     }
 
     assertThat(effects()).extracting(Effect::depth).containsExactlyInAnyOrder(1, 2, 3);
