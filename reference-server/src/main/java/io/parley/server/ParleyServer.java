@@ -169,7 +169,9 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
         resources.add(new ApiKeyResource(keys, commits));
-        console = Optional.of(console(config, storage, chat, handover, feed, live, clock));
+        var pages = console(config, storage, chat, handover, feed, live, clock);
+        pages.sequences(sequencing, forms);
+        console = Optional.of(pages);
       }
       worker.ifPresent(Worker::start);
       this.http =

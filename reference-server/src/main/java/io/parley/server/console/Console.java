@@ -4,6 +4,8 @@ import io.parley.core.TenantId;
 import io.parley.core.agent.Chat;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
+import io.parley.server.automation.SequenceForms;
+import io.parley.server.automation.Sequencing;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
 import io.parley.server.console.access.Sessions;
@@ -32,6 +34,8 @@ public final class Console {
   private final Members members;
   private final InstantSource clock;
   private final ResourceConfig application;
+  private final Storage storage;
+  private final Pages pages;
 
   /**
    * @param chat makes the turns of test conversations
@@ -57,7 +61,8 @@ public final class Console {
     var sessions = new Sessions(storage);
     var cookies = new Cookies(https);
     var assets = new Assets();
-    var pages = new Pages(assets);
+    this.pages = new Pages(assets);
+    this.storage = storage;
 
     this.application = bare();
     application.register(new VisitFilter(sessions, members, cookies, clock));
@@ -88,6 +93,15 @@ public final class Console {
     application.property(
         ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0); // updates flow at once
     return application;
+  }
+
+  /**
+   * Adds the pages of sequences; before its place is taken.
+   *
+   * @param forms checks what is written there
+   */
+  public void sequences(Sequencing sequencing, SequenceForms forms) {
+    application.register(new SequencesResource(storage, sequencing, forms, pages));
   }
 
   /** Its place at the HTTP edge; to be taken once. */

@@ -119,7 +119,9 @@ final class EnrolmentFacts extends AbstractMap<String, @Nullable Object> {
   private Map<String, @Nullable Object> read() {
     Event event = event();
     FactSource.Reading reading =
-        wanted.isEmpty() ? FactSource.Reading.NOTHING :source.read(enrolment.tenant(), enrolment.way().target(), wanted);
+        wanted.isEmpty()
+            ? FactSource.Reading.NOTHING
+            : source.read(enrolment.tenant(), enrolment.way().target(), wanted);
     missing = reading.missing();
     var facts =
         new LinkedHashMap<String, @Nullable Object>(

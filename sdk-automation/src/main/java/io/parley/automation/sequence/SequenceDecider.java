@@ -166,7 +166,7 @@ public final class SequenceDecider implements Decider {
       reasons.add("started none: " + silent.get());
       return false;
     }
-    Map<String, @Nullable Object> facts =snapshot(event, listening, place.get(), now);
+    Map<String, @Nullable Object> facts = snapshot(event, listening, place.get(), now);
     LoopGuard.Watch watch =
         parts.guard().watch(event, Entity.of(event.facts(), event.subject()), now);
     var start =
@@ -216,9 +216,11 @@ public final class SequenceDecider implements Decider {
       wanted.add("lead");
     }
     FactSource.Reading reading =
-        wanted.isEmpty() ? FactSource.Reading.NOTHING :parts.source().read(event.tenant(), at.target(), wanted);
+        wanted.isEmpty()
+            ? FactSource.Reading.NOTHING
+            : parts.source().read(event.tenant(), at.target(), wanted);
     return Snapshot.of(
-            event, reading, types,parts.settings().calendar(event.tenant(), at.agentId()), now)
+            event, reading, types, parts.settings().calendar(event.tenant(), at.agentId()), now)
         .facts();
   }
 }

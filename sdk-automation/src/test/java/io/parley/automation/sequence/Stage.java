@@ -55,7 +55,7 @@ final class Stage {
   Stage(Storage storage) {
     this.storage = storage;
     FactSource source =
-(tenant, target, wanted) ->
+        (tenant, target, wanted) ->
             new FactSource.Reading(
                 wanted.contains("lead") ? new LinkedHashMap<>(leads) : Map.of(), List.copyOf(gone));
     var settings =
