@@ -67,6 +67,7 @@ class RuleDeciderTest {
                   "kommo/i-1",
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   "sendMessage",
                   Map.of("integration", "i-1", "lead", event.fact("lead.id").orElse("")))
               : new Reception.Placement.Nowhere("nobody is there");

@@ -36,6 +36,7 @@ public final class Automation {
   private final Known known;
   private final Planner planner;
   private final Storage storage;
+  private final HookSecrets hookSecrets;
 
   /**
    * @param http how other systems are called
@@ -48,13 +49,14 @@ public final class Automation {
       GuardedHttp http,
       InstantSource clock) {
     this.storage = storage;
+    this.hookSecrets = new HookSecrets(storage, vault);
     this.handlers =
         Stream.concat(
                 kommo.actions().stream(),
                 Stream.of(
                     ConversationAction.handoff(storage, clock),
                     ConversationAction.resume(storage, clock),
-                    new CallWebhook(http, new HookSecrets(storage, vault), clock),
+                    new CallWebhook(http, hookSecrets, clock),
                     new Notify(storage, new Members(storage), clock)))
             .toList();
     this.catalog =
@@ -80,6 +82,11 @@ public final class Automation {
 
   public AccountSettings settings() {
     return settings;
+  }
+
+  /** What outbound hooks are signed with. */
+  public HookSecrets hookSecrets() {
+    return hookSecrets;
   }
 
   /** Reads and checks rules as people write them. */
