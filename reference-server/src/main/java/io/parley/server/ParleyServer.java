@@ -58,6 +58,7 @@ import io.parley.server.resource.RuleResource;
 import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.resource.SequenceResource;
+import io.parley.server.resource.WebhookSecretResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
 import io.parley.server.security.TinkVault;
@@ -145,6 +146,7 @@ public final class ParleyServer implements AutoCloseable {
         var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));
         resources.add(new RuleResource(agents, automation, commits));
+        resources.add(new WebhookSecretResource(automation.hookSecrets(), commits));
         resources.add(new RuleTrialResource(storage, agents, automation, commits));
         var sequencing = automation.sequencing();
         var forms = sequencing.forms(automation.catalog());
@@ -169,9 +171,9 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
         resources.add(new ApiKeyResource(keys, commits));
-        var pages = console(config, storage, chat, handover, feed, live, clock);
-        pages.sequences(sequencing, forms);
-        console = Optional.of(pages);
+        console =
+            Optional.of(
+                console(config, storage, chat, handover, feed, live, clock).with(automation));
       }
       worker.ifPresent(Worker::start);
       this.http =

@@ -66,6 +66,7 @@ class RuleDeciderTest {
                   "kommo/i-1",
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   "sendMessage",
                   Map.of("integration", "i-1", "lead", event.fact("lead.id").orElse("")))
               : new Reception.Placement.Nowhere("nobody is there");

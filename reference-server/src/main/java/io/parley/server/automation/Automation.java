@@ -40,6 +40,7 @@ public final class Automation {
   private final Planner planner;
   private final Storage storage;
   private final Sequencing sequencing;
+  private final HookSecrets hookSecrets;
 
   /**
    * @param http how other systems are called
@@ -54,13 +55,14 @@ public final class Automation {
     this.storage = storage;
     this.settings = new TenantSettings(accounts);
     this.sequencing = new Sequencing(storage, kommo, settings, clock);
+    this.hookSecrets = new HookSecrets(storage, vault);
     this.handlers =
         Stream.concat(
                 kommo.actions().stream(),
                 Stream.of(
                     ConversationAction.handoff(storage, clock),
                     ConversationAction.resume(storage, clock),
-                    new CallWebhook(http, new HookSecrets(storage, vault), clock),
+                    new CallWebhook(http, hookSecrets, clock),
                     new Notify(storage, new Members(storage), clock)))
             .collect(collectingAndThen(toList(), sequencing::fenced));
     this.catalog =
@@ -90,6 +92,11 @@ public final class Automation {
 
   public AccountSettings settings() {
     return settings;
+  }
+
+  /** What outbound hooks are signed with. */
+  public HookSecrets hookSecrets() {
+    return hookSecrets;
   }
 
   /** Reads and checks rules as people write them. */

@@ -4,8 +4,7 @@ import io.parley.core.TenantId;
 import io.parley.core.agent.Chat;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
-import io.parley.server.automation.SequenceForms;
-import io.parley.server.automation.Sequencing;
+import io.parley.server.automation.Automation;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
 import io.parley.server.console.access.Sessions;
@@ -31,11 +30,11 @@ public final class Console {
   private static final List<String> PATHS =
       List.of("", "/login", "/logout", "/preferences", "/manage/*", "/assets/*");
 
+  private final Storage storage;
+  private final Pages pages;
   private final Members members;
   private final InstantSource clock;
   private final ResourceConfig application;
-  private final Storage storage;
-  private final Pages pages;
 
   /**
    * @param chat makes the turns of test conversations
@@ -56,13 +55,13 @@ public final class Console {
       TenantId home,
       Optional<URI> publicUrl) {
     boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+    this.storage = storage;
     this.clock = clock;
     this.members = new Members(storage);
     var sessions = new Sessions(storage);
     var cookies = new Cookies(https);
     var assets = new Assets();
     this.pages = new Pages(assets);
-    this.storage = storage;
 
     this.application = bare();
     application.register(new VisitFilter(sessions, members, cookies, clock));
@@ -82,6 +81,16 @@ public final class Console {
     application.register(new AgentsResource(storage, pages));
   }
 
+  /** Adds the pages of the agents' rules and sequences; before {@link #front} is taken. */
+  public Console with(Automation automation) {
+    application.register(new RulesResource(storage, automation, pages));
+    var sequencing = automation.sequencing();
+    application.register(
+        new SequencesResource(
+            storage, sequencing, sequencing.forms(automation.catalog()), pages));
+    return this;
+  }
+
   private static ResourceConfig bare() {
     var application = new ResourceConfig();
     application.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
@@ -93,15 +102,6 @@ public final class Console {
     application.property(
         ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0); // updates flow at once
     return application;
-  }
-
-  /**
-   * Adds the pages of sequences; before its place is taken.
-   *
-   * @param forms checks what is written there
-   */
-  public void sequences(Sequencing sequencing, SequenceForms forms) {
-    application.register(new SequencesResource(storage, sequencing, forms, pages));
   }
 
   /** Its place at the HTTP edge; to be taken once. */

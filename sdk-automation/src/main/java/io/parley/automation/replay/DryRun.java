@@ -72,7 +72,7 @@ public final class DryRun {
     if (!rule.enabled()) {
       notes.add("the rule is switched off; this is what it would do if it were on");
     }
-    Rule on = rule.enabled() ? rule : enabled(rule);
+    Rule on = rule.switchedOn();
     Verdict verdict = on.when().explain(snapshot.facts());
     List<Decision> decisions =
         engine.decide(RuleSet.of(List.of(on)), snapshot.facts(), now, firings);
@@ -96,19 +96,5 @@ public final class DryRun {
                   case Act.Refused(var call, var reason) -> new Action(call, Optional.of(reason));
                 })
         .toList();
-  }
-
-  private static Rule enabled(Rule rule) {
-    return new Rule(
-        rule.id(),
-        rule.name(),
-        true,
-        rule.priority(),
-        rule.on(),
-        rule.when(),
-        rule.then(),
-        rule.stopProcessing(),
-        rule.cooldown(),
-        rule.oncePer());
   }
 }

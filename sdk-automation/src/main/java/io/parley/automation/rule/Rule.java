@@ -160,6 +160,11 @@ public record Rule(
     return new Rule(id, name, false, priority, on, when, then, stopProcessing, cooldown, oncePer);
   }
 
+  /** The same rule, firing again. */
+  public Rule switchedOn() {
+    return new Rule(id, name, true, priority, on, when, then, stopProcessing, cooldown, oncePer);
+  }
+
   /**
    * Reads the JSON form: {@code name}, {@code on}, {@code then}, and optionally {@code enabled},
    * {@code priority}, {@code when}, {@code stopProcessing}, {@code cooldown} and {@code oncePer}.

@@ -7,7 +7,6 @@ import io.parley.core.UniqueId;
 import io.parley.core.action.ActionCatalog;
 import io.parley.core.action.ParameterError;
 import io.parley.core.action.Placeholders;
-import io.parley.core.agent.ConversationFence;
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.Message;
 import io.parley.core.work.Effect;
@@ -172,10 +171,6 @@ final class Acting {
     target.put(EnrolmentFence.STEP, step.id());
     target.put("message", messageId);
     target.put("asked", enrolment.since().toString());
-    if (!step.speaks()) {
-      // What the customer does not hear of is done also while a person has the conversation.
-      target.remove(ConversationFence.CONVERSATION);
-    }
     return Effect.planned(
         enrolment.tenant(),
         key(enrolment, step),
