@@ -40,14 +40,14 @@ class SequencePagesTest {
   @BeforeEach
   void signIn() {
     server =
-        ParleyServer.start(
-            ServerConfig.of(Store.SQLITE.environment(folder)), Clock.systemUTC());
+        ParleyServer.start(ServerConfig.of(Store.SQLITE.environment(folder)), Clock.systemUTC());
     new Agents(server.storage())
         .create(new TenantId("demo"), "sofia", Agent.Profile.named("Sofia"), Instant.now());
     get("/login");
     post(
         "/login",
-        Map.of("account", "demo", "login", "owner", "password", "a password for tests", "next", ""));
+        Map.of(
+            "account", "demo", "login", "owner", "password", "a password for tests", "next", ""));
   }
 
   @AfterEach
@@ -124,9 +124,7 @@ class SequencePagesTest {
     assertThat(get("/manage/demo/ai-agents/nobody/sequences").statusCode()).isEqualTo(404);
     assertThat(get("/manage/other/ai-agents/sofia/sequences").statusCode()).isEqualTo(404);
     assertThat(
-            send(
-                    HttpRequest.newBuilder(at(LIST)).GET().build(),
-                    HttpClient.newHttpClient())
+            send(HttpRequest.newBuilder(at(LIST)).GET().build(), HttpClient.newHttpClient())
                 .statusCode())
         .isEqualTo(303);
   }

@@ -55,8 +55,7 @@ public final class SequenceForms {
         .forEach(
             problem ->
                 errors.add(
-                    new FieldError(
-                        problem.place(), problem.place() + ": " + problem.message())));
+                    new FieldError(problem.place(), problem.place() + ": " + problem.message())));
     if (!errors.isEmpty()) {
       throw refused(errors);
     }

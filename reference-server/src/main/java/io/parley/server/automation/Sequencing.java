@@ -69,7 +69,9 @@ public final class Sequencing {
     this.clock = clock;
   }
 
-  /** The same handlers, each held back where a step is not wanted any more, and two of their own. */
+  /**
+   * The same handlers, each held back where a step is not wanted any more, and two of their own.
+   */
   List<ActionHandler> fenced(List<ActionHandler> handlers) {
     return Stream.concat(
             handlers.stream(),
@@ -252,8 +254,8 @@ public final class Sequencing {
             0);
     var reading =
         integration.isPresent()
-            ?parts.source().read(tenant, subject.orElseThrow().target(), READ)
-            :FactSource.Reading.NOTHING;
+            ? parts.source().read(tenant, subject.orElseThrow().target(), READ)
+            : FactSource.Reading.NOTHING;
     var facts =
         new LinkedHashMap<String, @Nullable Object>(
             Snapshot.of(
@@ -268,7 +270,8 @@ public final class Sequencing {
     facts.putAll(given);
     if (!reading.missing().isEmpty()) {
       throw ProblemException.field(
-          "subject", "subject: " + String.join(", ", new ArrayList<>(reading.missing())) + " is not there");
+          "subject",
+          "subject: " + String.join(", ", new ArrayList<>(reading.missing())) + " is not there");
     }
     return facts;
   }

@@ -86,8 +86,7 @@ public final class Console {
     application.register(new RulesResource(storage, automation, pages));
     var sequencing = automation.sequencing();
     application.register(
-        new SequencesResource(
-            storage, sequencing, sequencing.forms(automation.catalog()), pages));
+        new SequencesResource(storage, sequencing, sequencing.forms(automation.catalog()), pages));
     return this;
   }
 

@@ -101,22 +101,25 @@ final class SequenceForm {
           case "waitUntil" ->
               step.containsKey("zone")
                   ? Optional.empty()
-                  : Optional.of(
-                      (text(step.get("time")) + " " + days(step.get("days"))).strip());
+                  : Optional.of((text(step.get("time")) + " " + days(step.get("days"))).strip());
           case "exit" -> Optional.of("");
-          case "action" -> action((Map<?, ?>) step.get("action"));
+          case "action" -> action(called(step));
           default -> Optional.empty();
         };
     if (value.isEmpty()) {
       return new Row(id, "json", Json.write(step));
     }
     String shown =
-        type.equals("action") ? text(((Map<?, ?>) step.get("action")).get("type")) : type;
+        type.equals("action") ? text(called(step).get("type")) : type;
     return new Row(id, shown, value.get());
   }
 
   private static String days(@Nullable Object days) {
     return String.join(" ", list(days).stream().map(Object::toString).toList());
+  }
+
+  private static Map<?, ?> called(Map<?, ?> step) {
+    return step.get("action") instanceof Map<?, ?> action ? action : Map.of();
   }
 
   private static Optional<String> action(Map<?, ?> action) {
@@ -181,8 +184,7 @@ final class SequenceForm {
     json.put("name", form.name());
     json.put("enabled", form.enabled());
     json.put(
-        "on",
-        Arrays.stream(form.on().split("[\\s,]+")).filter(kind -> !kind.isEmpty()).toList());
+        "on", Arrays.stream(form.on().split("[\\s,]+")).filter(kind -> !kind.isEmpty()).toList());
     json.put("reenrol", form.reenrol());
     List<Object> exits = new ArrayList<>(list(json.get("exitOn")));
     if (form.exitOnReply()) {

@@ -74,9 +74,7 @@ public final class SequencesResource {
                         count(stored, Enrolment.Status.EXITED)))
             .toList();
     return pages.show(
-        "sequences",
-        pages.page(visit, "ai-agents"),
-        new SequencesView(agentId, name, lines));
+        "sequences", pages.page(visit, "ai-agents"), new SequencesView(agentId, name, lines));
   }
 
   private long count(StoredSequence stored, Enrolment.Status status) {
@@ -258,10 +256,7 @@ public final class SequencesResource {
   private String next(Enrolment enrolment) {
     int at = enrolment.at().step();
     return sequences
-        .at(
-            enrolment.tenant(),
-            enrolment.way().sequenceId(),
-            enrolment.way().sequenceVersion())
+        .at(enrolment.tenant(), enrolment.way().sequenceId(), enrolment.way().sequenceVersion())
         .filter(sequence -> enrolment.active() && at < sequence.steps().size())
         .map(sequence -> sequence.steps().get(at).id())
         .orElse("");

@@ -46,8 +46,7 @@ public final class EnrolmentResource {
   private final WorkLog ledger;
   private final Commits commits;
 
-  public EnrolmentResource(
-      Agents agents, Sequencing sequencing, WorkLog ledger, Commits commits) {
+  public EnrolmentResource(Agents agents, Sequencing sequencing, WorkLog ledger, Commits commits) {
     this.agents = agents;
     this.sequencing = sequencing;
     this.enrolments = sequencing.enrolments();
@@ -87,7 +86,7 @@ public final class EnrolmentResource {
   record Start(
       @Nullable String subject,
       @Nullable String integrationId,
-      @Nullable Map<String, Object> facts) {}
+      @Nullable Map<String, @Nullable Object> facts) {}
 
   /** Enrols a subject by hand; the condition of the sequence is not asked, its policy is. */
   @POST
@@ -185,10 +184,7 @@ public final class EnrolmentResource {
     TenantId tenant = Caller.of(request).tenant();
     ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
     return ProblemException.present(
-        sequencing
-            .sequences()
-            .find(tenant, id)
-            .filter(stored -> stored.agentId().equals(agentId)),
+        sequencing.sequences().find(tenant, id).filter(stored -> stored.agentId().equals(agentId)),
         "sequence",
         id);
   }

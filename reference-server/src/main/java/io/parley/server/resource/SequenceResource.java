@@ -70,8 +70,7 @@ public final class SequenceResource {
       @QueryParam("cursor") @Nullable String cursor) {
     TenantId tenant = agent(request, agentId);
     Page page = Page.of(limit, cursor);
-    List<StoredSequence> found =
-        sequences.ofAgent(tenant, agentId, page.before(), page.withNext());
+    List<StoredSequence> found = sequences.ofAgent(tenant, agentId, page.before(), page.withNext());
     return Answer.ok(page.body(found, StoredSequence::id, SequenceView::of)).response();
   }
 
@@ -166,7 +165,7 @@ public final class SequenceResource {
       @Nullable String subject,
       @Nullable String integrationId,
       @Nullable Instant startAt,
-      @Nullable Map<String, Object> facts) {}
+      @Nullable Map<String, @Nullable Object> facts) {}
 
   /** How the sequence would go, with waits and quiet hours resolved; nothing is done. */
   @POST

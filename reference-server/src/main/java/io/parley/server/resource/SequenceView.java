@@ -59,7 +59,8 @@ final class SequenceView {
     view.put("held", enrolment.held());
     view.put("endedAt", enrolment.endedAt().orElse(null));
     view.put("reason", enrolment.reason().orElse(null));
-    view.put("history", enrolment.history().stream().map(run -> run(enrolment, run, ledger)).toList());
+    view.put(
+        "history", enrolment.history().stream().map(run -> run(enrolment, run, ledger)).toList());
     return view;
   }
 
@@ -112,7 +113,11 @@ final class SequenceView {
     view.put("what", planned.what());
     view.put(
         "text",
-        planned.step().flatMap(SequenceView::text).map(text -> Placeholders.render(text, facts)).orElse(null));
+        planned
+            .step()
+            .flatMap(SequenceView::text)
+            .map(text -> Placeholders.render(text, facts))
+            .orElse(null));
     return view;
   }
 

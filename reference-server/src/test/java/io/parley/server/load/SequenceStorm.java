@@ -151,7 +151,9 @@ public final class SequenceStorm {
     List<Long> talks = new ArrayList<>();
     for (int i = 0; i < customers; i++) {
       talks.add(
-          account.customerWrites(CustomerMessage.of("Customer " + i, "Hello (" + i + ")")).talkId());
+          account
+              .customerWrites(CustomerMessage.of("Customer " + i, "Hello (" + i + ")"))
+              .talkId());
     }
     String agent = "/api/agents/" + api.agent();
     api.post(
@@ -201,8 +203,7 @@ public final class SequenceStorm {
           places.stream()
               .anyMatch(
                   place ->
-                      !api.items(place.sequence() + "/enrolments?status=active&limit=1")
-                          .isEmpty());
+                      !api.items(place.sequence() + "/enrolments?status=active&limit=1").isEmpty());
       if (!active) {
         return;
       }

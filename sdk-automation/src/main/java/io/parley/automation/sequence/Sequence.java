@@ -2,6 +2,7 @@ package io.parley.automation.sequence;
 
 import io.parley.automation.rule.Condition;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +51,7 @@ public record Sequence(
   private static final int MOST_STEPS = 100;
 
   public Sequence {
-    on = java.util.Collections.unmodifiableSet(new TreeSet<>(on));
+    on = Collections.unmodifiableSet(new TreeSet<>(on));
     exitOn = List.copyOf(exitOn);
     steps = List.copyOf(steps);
     if (name.isBlank() || name.length() > 200) {

@@ -1,5 +1,6 @@
 package io.parley.automation.sequence;
 
+import io.parley.automation.rule.Condition;
 import io.parley.core.schedule.Period;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -31,7 +32,7 @@ final class SequenceText {
   }
 
   private static Object exit(ExitRule rule) {
-    boolean always = rule.when().equals(io.parley.automation.rule.Condition.always());
+    boolean always = rule.when().equals(Condition.always());
     if (rule.on().isEmpty()) {
       return Map.of("when", rule.when().toJson());
     }

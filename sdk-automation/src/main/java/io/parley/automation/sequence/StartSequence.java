@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Enrols the subject of a rule, a step or a tool call in a sequence. Thread-safe. */
@@ -70,7 +71,7 @@ public final class StartSequence implements ActionHandler {
     target
         .keySet()
         .retainAll(
-            java.util.Set.of(
+            Set.of(
                 About.INTEGRATION,
                 "transport",
                 "chat",

@@ -20,6 +20,7 @@ import io.parley.core.agent.Agents;
 import io.parley.core.event.FactSource;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.testkit.PostgresSchema;
+import io.parley.core.work.Backoff;
 import io.parley.core.work.Job;
 import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
@@ -201,7 +202,7 @@ public final class StepBench {
             THREADS,
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
-            io.parley.core.work.Backoff.DEFAULT),
+            Backoff.DEFAULT),
         Clock.systemUTC(),
         new Random(1));
   }

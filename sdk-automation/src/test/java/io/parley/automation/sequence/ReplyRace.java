@@ -1,5 +1,6 @@
 package io.parley.automation.sequence;
 
+import io.parley.core.event.EventState;
 import io.parley.core.event.RecordedEvent;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
@@ -162,7 +163,7 @@ final class ReplyRace {
                 new WorkLog.EventQuery(
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(io.parley.core.event.EventState.PENDING),
+                    Optional.of(EventState.PENDING),
                     Optional.empty(),
                     Optional.empty(),
                     1000));

@@ -6,18 +6,23 @@ import static io.parley.automation.sequence.Stage.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.automation.rule.ActionCall;
+import io.parley.core.action.ActionCatalog;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Agents;
 import io.parley.core.event.RecordedEvent;
 import io.parley.core.inmemory.InMemoryStorage;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
+import io.parley.core.work.JobHandler;
 import io.parley.core.work.WorkLog;
+import io.parley.core.work.WorkStore;
+import io.parley.core.work.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SequenceRunTest {
@@ -114,28 +119,28 @@ class SequenceRunTest {
 
   private Effect planned() {
     var claim =
-        new io.parley.core.work.WorkStore.Claim(
-            stage.clock.instant(), 1, Duration.ofSeconds(30), "here", java.util.Set.of());
+        new WorkStore.Claim(
+            stage.clock.instant(), 1, Duration.ofSeconds(30), "here", Set.of());
     var job = stage.storage.work().claim(claim).getFirst();
     var handler =
         new SequenceStepJob(
             stage.parts,
-            io.parley.core.action.ActionCatalog.of(List.of(stage.messages)),
+            ActionCatalog.of(List.of(stage.messages)),
             (enrolment, prompt, now) -> stage.words);
     var result = handler.handle(job, claimed());
     stage.storage.work().close(job, result.ending(), result.writes(), stage.clock.instant());
     return stage.storage.log().effects(ACME, WorkLog.EffectQuery.newest(1)).getFirst();
   }
 
-  private io.parley.core.work.JobHandler.Claimed claimed() {
-    return new io.parley.core.work.JobHandler.Claimed() {
+  private JobHandler.Claimed claimed() {
+    return new JobHandler.Claimed() {
       @Override
       public Instant now() {
         return stage.clock.instant();
       }
 
       @Override
-      public void checkpoint(List<io.parley.core.work.Write> writes) {
+      public void checkpoint(List<Write> writes) {
         throw new AssertionError("not asked for");
       }
     };
@@ -404,8 +409,8 @@ class SequenceRunTest {
   /** Works on one job. */
   private void one() {
     var claim =
-        new io.parley.core.work.WorkStore.Claim(
-            stage.clock.instant(), 1, Duration.ofSeconds(30), "one", java.util.Set.of());
+        new WorkStore.Claim(
+            stage.clock.instant(), 1, Duration.ofSeconds(30), "one", Set.of());
     var job = stage.storage.work().claim(claim).getFirst();
     var result = stage.handler(job.type()).handle(job, claimed());
     stage.storage.work().close(job, result.ending(), result.writes(), stage.clock.instant());

@@ -76,5 +76,6 @@ public record SequencePage(
 
   /** The types of steps that a row can hold, in order; empty for a row without a step. */
   public static final List<String> TYPES =
-      List.of("", "message", "aiMessage", "wait", "waitUntil", "createTask", "addTag", "exit", "json");
+      List.of(
+          "", "message", "aiMessage", "wait", "waitUntil", "createTask", "addTag", "exit", "json");
 }
