@@ -2,6 +2,7 @@ package io.parley.server.kommo;
 
 import io.parley.core.TenantId;
 import io.parley.core.action.ActionHandler;
+import io.parley.core.action.Rotation;
 import io.parley.core.agent.ConversationFence;
 import io.parley.core.agent.Reception;
 import io.parley.core.secret.Secret;
@@ -83,7 +84,8 @@ public final class KommoChannel implements AutoCloseable {
     Connections connections =
         (tenant, integration) -> integrations.find(tenant, integration).map(this::connected);
     List<ActionHandler> actions = new ArrayList<>();
-    for (ActionHandler handler : KommoActions.all(connections, storage.log())) {
+    for (ActionHandler handler :
+        KommoActions.all(connections, storage.log(), new Rotation(storage))) {
       actions.add(
           handler.type().equals("sendMessage")
               ? new ConversationFence(handler, storage.documents())
