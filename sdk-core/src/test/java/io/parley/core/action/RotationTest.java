@@ -25,32 +25,32 @@ class RotationTest {
   @TempDir Path folder;
 
   @Test
-  void turns_go_round_and_a_key_keeps_its_place_over_a_restart() {
+  void places_go_round_and_a_key_keeps_its_own_over_a_restart() {
     try (Storage storage = sqlite()) {
       Rotation rotation = new Rotation(storage);
-      assertThat(turns(rotation, SHOP, "a", "b", "c", "d")).containsExactly(0, 1, 2, 0);
-      assertThat(turns(rotation, SHOP, "b")).containsExactly(1);
+      assertThat(places(rotation, SHOP, "a", "b", "c", "d")).containsExactly(0, 1, 2, 0);
+      assertThat(places(rotation, SHOP, "b")).containsExactly(1);
       assertThatThrownBy(() -> rotation.next(SHOP, "x", 0, "k", NOW))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("size 0 must be 1 or more");
     }
     try (Storage storage = sqlite()) {
       Rotation rotation = new Rotation(storage);
-      assertThat(turns(rotation, SHOP, "e", "a")).containsExactly(1, 0);
-      assertThat(turns(rotation, new TenantId("other"), "e")).containsExactly(0);
+      assertThat(places(rotation, SHOP, "e", "a")).containsExactly(1, 0);
+      assertThat(places(rotation, new TenantId("other"), "e")).containsExactly(0);
       assertThat(rotation.next(SHOP, "another circle", 3, "e", NOW)).isZero();
     }
   }
 
   @Test
-  void many_at_once_share_the_turns_evenly_on_sqlite() throws Exception {
+  void many_at_once_get_places_evenly_on_sqlite() throws Exception {
     try (Storage storage = sqlite()) {
       evenly(storage);
     }
   }
 
   @Test
-  void many_at_once_share_the_turns_evenly_on_postgresql() throws Exception {
+  void many_at_once_get_places_evenly_on_postgresql() throws Exception {
     try (PostgresSchema schema = PostgresSchema.create();
         Storage storage = SqlStorage.postgres(schema.url(), 4, Clock.systemUTC())) {
       evenly(storage);
@@ -83,7 +83,7 @@ class RotationTest {
     return SqlStorage.sqlite(folder, Clock.systemUTC());
   }
 
-  private static List<Integer> turns(Rotation rotation, TenantId tenant, String... keys) {
+  private static List<Integer> places(Rotation rotation, TenantId tenant, String... keys) {
     List<Integer> places = new ArrayList<>();
     for (String key : keys) {
       places.add(rotation.next(tenant, "circle", 3, key, NOW));

@@ -24,7 +24,7 @@ record Assign(Rotation rotation) implements CardChange {
       "userId":{"type":"integer","minimum":1},
       "roundRobin":{"type":"array","minItems":1,"maxItems":100,
         "items":{"type":"integer","minimum":1},
-        "description":"these users in turn; every rule with the same users shares the turn"}}}
+        "description":"one of these users after the other, also over several rules with the same users"}}}
     """;
   }
 
@@ -50,11 +50,11 @@ record Assign(Rotation rotation) implements CardChange {
       return users.getFirst();
     }
     var effect = target.effect();
-    String turn = effect.at("integration").orElse("") + ":" + users;
+    String circle = effect.at("integration").orElse("") + ":" + users;
     int next =
         rotation.next(
             effect.tenant(),
-            turn,
+            circle,
             users.size(),
             effect.key(),
             effect.sentAt().orElse(effect.createdAt()));

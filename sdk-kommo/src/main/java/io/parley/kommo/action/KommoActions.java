@@ -24,7 +24,7 @@ public final class KommoActions {
    *
    * @param connections finds the account of an effect
    * @param ledger tells own messages from those of people
-   * @param rotation remembers whose turn it is where work is spread over several users
+   * @param rotation remembers who is next where work is spread over several users
    */
   public static List<ActionHandler> all(
       Connections connections, WorkLog ledger, Rotation rotation) {

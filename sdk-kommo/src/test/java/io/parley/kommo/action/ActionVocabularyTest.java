@@ -234,7 +234,7 @@ class ActionVocabularyTest {
   }
 
   @Test
-  void users_take_turns_and_an_effect_keeps_its_user() {
+  void work_goes_round_the_users_and_an_effect_keeps_its_own() {
     long admin = account.adminId();
     long manager = account.managerId();
     List<Long> users = List.of(admin, manager, admin);
