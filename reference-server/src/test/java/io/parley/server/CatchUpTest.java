@@ -85,10 +85,7 @@ class CatchUpTest {
   }
 
   private long listening() {
-    return server
-        .storage()
-        .documents()
-        .count(new TenantId("demo"), "kommo-listening", Map.of());
+    return server.storage().documents().count(new TenantId("demo"), "kommo-listening", Map.of());
   }
 
   @Test

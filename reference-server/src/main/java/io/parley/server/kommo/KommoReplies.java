@@ -73,7 +73,7 @@ public final class KommoReplies {
                 new FieldTransport(
                     kommo,
                     FieldTransport.Settings.of(field.fieldId(), field.botId()),
-                    new StoredLeadTurns(storage, clock, integration.tenant(), integration.id()),
+                    new StoredLeadHolds(storage, clock, integration.tenant(), integration.id()),
                     Thread::sleep));
   }
 

@@ -29,7 +29,7 @@ public final class KommoChatsResource {
   private static final Logger log = LoggerFactory.getLogger(KommoChatsResource.class);
 
   /** Kommo waits 5 s and sends nothing again: a slow store gets most of them. */
-  private static final Duration PATIENCE = Duration.ofMillis(4_000);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final HookAddressees addressees;
   private final ChatIntake intake;

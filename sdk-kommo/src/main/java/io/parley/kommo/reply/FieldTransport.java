@@ -32,7 +32,7 @@ public final class FieldTransport implements ReplyTransport {
 
   private final Kommo kommo;
   private final Settings settings;
-  private final LeadTurns turns;
+  private final LeadHolds holds;
   private final Pause pause;
   private final TalkTransport talk;
 
@@ -68,12 +68,12 @@ public final class FieldTransport implements ReplyTransport {
   }
 
   /**
-   * @param turns the turns of the leads of the same account
+   * @param holds who uses the field of which lead of the same account
    */
-  public FieldTransport(Kommo kommo, Settings settings, LeadTurns turns, Pause pause) {
+  public FieldTransport(Kommo kommo, Settings settings, LeadHolds holds, Pause pause) {
     this.kommo = kommo.in(Lane.LIVE);
     this.settings = settings;
-    this.turns = turns;
+    this.holds = holds;
     this.pause = pause;
     this.talk = new TalkTransport(kommo);
   }
@@ -111,7 +111,7 @@ public final class FieldTransport implements ReplyTransport {
     }
     long leadId = to.leadId().get();
     List<String> parts = parts(to, text);
-    Optional<Duration> taken = turns.take(leadId, HOLD.plus(reading(parts.size())));
+    Optional<Duration> taken = holds.take(leadId, HOLD.plus(reading(parts.size())));
     if (taken.isPresent()) {
       return new Delivery.Later(
           taken.get(), "another answer is being said to lead " + leadId + " by the same field");
@@ -133,7 +133,7 @@ public final class FieldTransport implements ReplyTransport {
       Thread.currentThread().interrupt();
       return new Delivery.Interrupted(from, "stopped between two parts");
     } finally {
-      turns.giveBack(leadId, after);
+      holds.giveBack(leadId, after);
     }
   }
 

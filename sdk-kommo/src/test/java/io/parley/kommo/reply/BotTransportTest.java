@@ -47,7 +47,7 @@ class BotTransportTest {
           Optional.of(asked.talkId()), Optional.of(asked.leadId()), Optional.of(asked.contactId()));
   private final Instant since = sandbox.now().minusSeconds(5);
   private final WaitingBotsInMemory bots = new WaitingBotsInMemory();
-  private final LeadTurnsInMemory turns = new LeadTurnsInMemory(sandbox::now);
+  private final LeadHoldsInMemory holds = new LeadHoldsInMemory(sandbox::now);
   private final List<Duration> paused = new ArrayList<>();
 
   @AfterEach
@@ -64,7 +64,7 @@ class BotTransportTest {
     var settings =
         FieldTransport.Settings.of(
             account.leadField("AI reply").orElseThrow(), account.replyBotId());
-    return new FieldTransport(kommo, settings, turns, paused::add);
+    return new FieldTransport(kommo, settings, holds, paused::add);
   }
 
   private void aBotAsks() {
@@ -157,7 +157,7 @@ class BotTransportTest {
 
   @Test
   void two_answers_to_one_lead_take_turns() {
-    turns.take(asked.leadId(), Duration.ofSeconds(40));
+    holds.take(asked.leadId(), Duration.ofSeconds(40));
 
     assertThat(field().send(to, "second", 0))
         .isInstanceOfSatisfying(
@@ -168,7 +168,7 @@ class BotTransportTest {
     sandbox.advance(Duration.ofSeconds(41));
 
     assertThat(field().send(to, "second", 0)).isInstanceOf(Delivery.Sent.class);
-    assertThat(turns.take(asked.leadId(), Duration.ofSeconds(1)))
+    assertThat(holds.take(asked.leadId(), Duration.ofSeconds(1)))
         .as("the bot is given time to read the field")
         .isPresent();
   }

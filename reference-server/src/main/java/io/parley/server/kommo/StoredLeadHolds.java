@@ -6,7 +6,7 @@ import io.parley.core.document.Document;
 import io.parley.core.json.Json;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
-import io.parley.kommo.reply.LeadTurns;
+import io.parley.kommo.reply.LeadHolds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The turns of the leads of one integration, over all nodes. Thread-safe. */
-final class StoredLeadTurns implements LeadTurns {
-  private static final String COLLECTION = "lead-turn";
+/** Which leads of one integration are held, over all nodes. Thread-safe. */
+final class StoredLeadHolds implements LeadHolds {
+  private static final String COLLECTION = "lead-hold";
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
-  private record Turn(Instant until) {}
+  private record Hold(Instant until) {}
 
   private final Storage storage;
   private final InstantSource clock;
   private final TenantId tenant;
   private final String integration;
 
-  StoredLeadTurns(Storage storage, InstantSource clock, TenantId tenant, String integration) {
+  StoredLeadHolds(Storage storage, InstantSource clock, TenantId tenant, String integration) {
     this.storage = storage;
     this.clock = clock;
     this.tenant = tenant;
@@ -39,7 +39,7 @@ final class StoredLeadTurns implements LeadTurns {
     Optional<Document> found = storage.documents().find(tenant, COLLECTION, id(leadId));
     Optional<Instant> until =
         found
-            .map(document -> Json.read(document.body(), Turn.class).until())
+            .map(document -> Json.read(document.body(), Hold.class).until())
             .filter(end -> end.isAfter(now));
     if (until.isPresent()) {
       return Optional.of(Duration.between(now, until.get()));
@@ -68,7 +68,7 @@ final class StoredLeadTurns implements LeadTurns {
                     COLLECTION,
                     id(leadId),
                     Map.of(),
-                    Json.write(new Turn(until)),
+                    Json.write(new Hold(until)),
                     expected)),
             now);
   }

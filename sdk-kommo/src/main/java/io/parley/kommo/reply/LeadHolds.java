@@ -8,18 +8,18 @@ import java.util.Optional;
  * Lets one answer at a time use what a lead has only one of, over all nodes of one account.
  * Thread-safe.
  *
- * @see LeadTurnsInMemory
+ * @see LeadHoldsInMemory
  */
 @Spi
-public interface LeadTurns {
+public interface LeadHolds {
   /**
-   * Takes the turn of a lead. It ends by itself, so that a crash holds nobody up for ever.
+   * Takes hold of a lead. It ends by itself, so that a crash holds nobody up for ever.
    *
    * @param hold how long at most; positive
-   * @return empty when the turn was taken; otherwise how long another one may still have it
+   * @return empty when it was taken; otherwise how long another one may still hold it
    */
   Optional<Duration> take(long leadId, Duration hold);
 
-  /** Gives a turn back that was taken, {@code after} so long; zero or more. */
+  /** Lets go of a lead that was taken, {@code after} so long; zero or more. */
   void giveBack(long leadId, Duration after);
 }

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The turns of leads within one process. Thread-safe. */
-public final class LeadTurnsInMemory implements LeadTurns {
+/** Which leads are held within one process. Thread-safe. */
+public final class LeadHoldsInMemory implements LeadHolds {
   private final InstantSource clock;
   private final Map<Long, Instant> taken = new HashMap<>();
 
-  public LeadTurnsInMemory(InstantSource clock) {
+  public LeadHoldsInMemory(InstantSource clock) {
     this.clock = clock;
   }
 
