@@ -29,7 +29,9 @@ public final class OfflineAnswerer implements Answerer {
     Optional<SmallTalk.Kind> talk = SmallTalk.of(question.text());
     if (talk.isPresent()) {
       return draft(
-          SmallTalk.answer(talk.get(), language), List.of(), SmallTalk.verdict(talk.get()));
+          SmallTalk.answer(talk.get(), language, question.known("name")),
+          List.of(),
+          SmallTalk.verdict(talk.get()));
     }
     List<Passage> readable =
         question.context().passages().stream()
@@ -38,11 +40,19 @@ public final class OfflineAnswerer implements Answerer {
     if (question.context().coverage() < Retriever.ENOUGH_COVERAGE || readable.isEmpty()) {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
     }
-    List<Selection.Window> windows = selection.best(question.text(), language, readable);
+    // Told as a statement, what was asked before weighs half.
+    String asked =
+        question
+            .context()
+            .goesOnFrom()
+            .map(before -> before.replaceAll("[¿?]", " ").strip() + ".\n" + question.text())
+            .orElse(question.text());
+    List<Selection.Window> windows = selection.best(asked, language, readable);
     if (windows.isEmpty()) {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
     }
-    String hello = SmallTalk.greets(question.text()) ? SmallTalk.hello(language) : "";
+    String hello =
+        SmallTalk.greets(question.text()) ? SmallTalk.hello(language, question.known("name")) : "";
     String said = windows.stream().map(Selection.Window::said).collect(Collectors.joining("\n"));
     List<Citation> citations = windows.stream().map(OfflineAnswerer::citation).toList();
     return draft(hello + said, citations, Verdict.ANSWERED);
