@@ -2,6 +2,7 @@ package io.parley.server.kommo;
 
 import io.parley.core.TenantId;
 import io.parley.core.action.ActionHandler;
+import io.parley.core.action.Rotation;
 import io.parley.core.agent.ConversationFence;
 import io.parley.core.agent.Reception;
 import io.parley.core.secret.Secret;
@@ -97,7 +98,8 @@ public final class KommoChannel implements AutoCloseable {
   public List<ActionHandler> actions() {
     List<ActionHandler> actions = new ArrayList<>();
     Look look = new LeadLook(this::connection);
-    for (ActionHandler handler : KommoActions.all(this::connection, storage.log())) {
+    for (ActionHandler handler :
+        KommoActions.all(this::connection, storage.log(), new Rotation(storage))) {
       ActionHandler fenced = new StageFence(handler, storage.log(), look);
       actions.add(
           handler.type().equals("sendMessage")

@@ -88,8 +88,7 @@ public final class ModelAnswerer implements Answerer {
         question.context().passages().isEmpty()
             ? "(none)"
             : numbered(question.context().passages());
-    return
-"""
+    return """
         You are %s, who answers customers of a company in a chat.
         %s
 

@@ -44,7 +44,9 @@ final class SendMessage implements ActionHandler {
   @Override
   public String parameters() {
     return """
-    {"type":"object","additionalProperties":false,"required":["text"],"properties":{
+    {"type":"object","additionalProperties":false,"required":["text"],
+     "description":"Writes to the client in the chat.",
+     "properties":{
       "text":{"type":"string","minLength":1,"maxLength":20000,
         "description":"what the client is told; cut into several messages where a channel is narrow"}}}
     """;

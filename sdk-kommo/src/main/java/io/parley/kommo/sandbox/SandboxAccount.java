@@ -373,6 +373,10 @@ public final class SandboxAccount {
     tokens.revoke(state, Optional.empty());
   }
 
+  AccountState state() {
+    return state;
+  }
+
   private SandboxLead view(Card lead) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     lead.fields.forEach(

@@ -40,14 +40,7 @@ public final class OfflineAnswerer implements Answerer {
     if (question.context().coverage() < Retriever.ENOUGH_COVERAGE || readable.isEmpty()) {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
     }
-    // Told as a statement, what was asked before weighs half.
-    String asked =
-        question
-            .context()
-            .goesOnFrom()
-            .map(before -> before.replaceAll("[¿?]", " ").strip() + ".\n" + question.text())
-            .orElse(question.text());
-    List<Selection.Window> windows = selection.best(asked, language, readable);
+    List<Selection.Window> windows = windows(question, language, readable);
     if (windows.isEmpty()) {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
     }
@@ -56,6 +49,21 @@ public final class OfflineAnswerer implements Answerer {
     String said = windows.stream().map(Selection.Window::said).collect(Collectors.joining("\n"));
     List<Citation> citations = windows.stream().map(OfflineAnswerer::citation).toList();
     return draft(hello + said, citations, Verdict.ANSWERED);
+  }
+
+  private List<Selection.Window> windows(
+      Question question, Language language, List<Passage> passages) {
+    Optional<String> before = question.context().goesOnFrom();
+    if (before.isEmpty()) {
+      return selection.best(question.text(), language, passages);
+    }
+    // Told as a statement, what was asked before weighs half; unless the rest says nothing by
+    // itself.
+    String told = before.get().replaceAll("[¿?]", " ").strip() + ".\n" + question.text();
+    List<Selection.Window> windows = selection.best(told, language, passages);
+    return windows.isEmpty()
+        ? selection.best(before.get() + "\n" + question.text(), language, passages)
+        : windows;
   }
 
   private static Citation citation(Selection.Window window) {

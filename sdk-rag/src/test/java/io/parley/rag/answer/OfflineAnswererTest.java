@@ -180,7 +180,8 @@ class OfflineAnswererTest {
     assertThat(ask("I want to talk to a human", "en").verdict()).isEqualTo(Verdict.HANDOFF);
     for (Language language : Language.values()) {
       for (SmallTalk.Kind kind : SmallTalk.Kind.values()) {
-        assertThat(Language.detect(SmallTalk.answer(kind, language, Optional.empty()))).contains(language);
+        assertThat(Language.detect(SmallTalk.answer(kind, language, Optional.empty())))
+            .contains(language);
       }
       assertThat(Language.detect(SmallTalk.unknown(language))).contains(language);
     }
