@@ -96,11 +96,6 @@ public final class KommoChannel implements AutoCloseable {
         base + (base.endsWith("/") ? "" : "/") + "api/webhooks/kommo/" + secret.reveal());
   }
 
-  /** Tells old news from news, and echoes of our own acts. */
-  public Screening screening() {
-    return new KommoScreening(storage.log(), new LeadLook(this::connection));
-  }
-
   /** Reads what rules ask about. */
   public FactSource facts() {
     return new KommoFacts(this::connection);
