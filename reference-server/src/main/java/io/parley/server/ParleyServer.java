@@ -20,6 +20,7 @@ import io.parley.rag.index.lucene.LuceneTextIndex;
 import io.parley.server.account.Accounts;
 import io.parley.server.call.Commits;
 import io.parley.server.console.Console;
+import io.parley.server.console.ConsoleSessions;
 import io.parley.server.console.access.Members;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
@@ -48,11 +49,13 @@ import io.parley.server.resource.EventResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
+import io.parley.server.resource.KommoConsentResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.MetricsResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
+import io.parley.server.security.Callers;
 import io.parley.server.security.TinkVault;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -125,7 +128,8 @@ public final class ParleyServer implements AutoCloseable {
       resources.add(new MetricsResource(metrics));
       if (config.role().serves()) {
         var commits = new Commits(storage, clock, vault);
-        resources.add(new Access(keys));
+        var callers = new Callers(keys, new ConsoleSessions(storage, config.publicUrl(), clock));
+        resources.add(new Access(callers));
         resources.add(commits.idempotency());
         opened(new Housekeeping(List.of(commits::forgetOldAnswers)));
         var agents = new Agents(storage);
@@ -133,7 +137,19 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new AgentResource(agents, commits));
         resources.add(
             new IntegrationResource(
-                agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
+                agents,
+                kommo.integrations(),
+                kommo.accounts(),
+                kommo.consents(),
+                commits,
+                kommo::hookAddress));
+        resources.add(
+            new KommoConsentResource(
+                kommo.integrations(),
+                kommo.consents(),
+                callers,
+                kommo::hookAddress,
+                config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent()));
         resources.add(
             new KommoHookResource(
                 kommo.integrations(), kommo.intake(), clock, threads, metrics.registry()));
@@ -210,8 +226,9 @@ public final class ParleyServer implements AutoCloseable {
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers =
-        List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob());
+    List<JobHandler> handlers = new ArrayList<>(kommo.jobs());
+    handlers.addAll(
+        List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob()));
     return new Worker(
         storage.work(),
         handlers,

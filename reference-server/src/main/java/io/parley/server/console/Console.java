@@ -46,7 +46,7 @@ public final class Console implements AutoCloseable {
       InstantSource clock,
       TenantId home,
       Optional<URI> publicUrl) {
-    boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+    boolean https = Cookies.secured(publicUrl);
     this.clock = clock;
     this.members = new Members(storage);
     this.updates = new LiveUpdates(storage, clock);
@@ -71,6 +71,7 @@ public final class Console implements AutoCloseable {
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));
+    application.register(new KommoConnectedResource(pages));
   }
 
   private static ResourceConfig bare() {

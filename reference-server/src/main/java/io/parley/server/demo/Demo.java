@@ -135,7 +135,7 @@ public final class Demo implements AutoCloseable {
                         INTEGRATION,
                         AGENT,
                         ACCOUNT,
-                        Secret.of(account.token()),
+                        Optional.of(Secret.of(account.token())),
                         Integration.Transport.TALK,
                         List.of()))
             .numbered(account.id());

@@ -6,10 +6,16 @@ import io.parley.core.agent.ConversationFence;
 import io.parley.core.agent.Reception;
 import io.parley.core.secret.Secret;
 import io.parley.core.secret.Vault;
+import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
 import io.parley.kommo.Kommo;
+import io.parley.kommo.TokenEndpoint;
 import io.parley.kommo.action.Connections;
 import io.parley.kommo.action.KommoActions;
+import io.parley.kommo.oauth.ConsentStates;
+import io.parley.kommo.oauth.GrantedTokens;
+import io.parley.kommo.oauth.Grants;
+import io.parley.kommo.oauth.RenewTokens;
 import io.parley.kommo.reply.AutoTransport;
 import io.parley.kommo.reply.NoteTransport;
 import io.parley.kommo.reply.ReplyTransport;
@@ -30,6 +36,9 @@ public final class KommoChannel implements AutoCloseable {
   private final Storage storage;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final TokenEndpoint endpoint;
+  private final GrantedTokens tokens;
+  private final Consents consents;
   private final Clock clock;
   private final Supplier<URI> publicUrl;
 
@@ -48,7 +57,22 @@ public final class KommoChannel implements AutoCloseable {
       Supplier<URI> publicUrl) {
     this.storage = storage;
     this.integrations = new Integrations(storage.documents(), vault);
-    this.accounts = new KommoAccounts(integrations, instead, requestsPerSecond, clock);
+    var grants = new Grants(storage, vault, new GrantedIntegrations(integrations));
+    this.endpoint = instead.map(TokenEndpoint::at).orElseGet(TokenEndpoint::standard);
+    this.tokens =
+        new GrantedTokens(grants, endpoint, clock, "server-" + ProcessHandle.current().pid());
+    this.consents =
+        new Consents(
+            storage,
+            integrations,
+            grants,
+            new ConsentStates(storage, vault),
+            endpoint,
+            instead,
+            clock,
+            this::consentAddress);
+    this.accounts =
+        new KommoAccounts(integrations, tokens, storage.work(), instead, requestsPerSecond, clock);
     this.clock = clock;
     this.publicUrl = publicUrl;
   }
@@ -59,6 +83,16 @@ public final class KommoChannel implements AutoCloseable {
 
   public KommoAccounts accounts() {
     return accounts;
+  }
+
+  /** Takes people to Kommo's consent page and back. */
+  public Consents consents() {
+    return consents;
+  }
+
+  /** What is to be done for the accounts without being asked. */
+  public List<JobHandler> jobs() {
+    return List.of(new RenewTokens(tokens));
   }
 
   /** Knows which agent answers a message from Kommo. */
@@ -73,9 +107,17 @@ public final class KommoChannel implements AutoCloseable {
 
   /** Where webhooks with that secret are taken. */
   public URI hookAddress(Secret secret) {
+    return at("api/webhooks/kommo/" + secret.reveal());
+  }
+
+  /** Where Kommo sends people back to. */
+  public URI consentAddress() {
+    return at(Consents.CALLBACK);
+  }
+
+  private URI at(String path) {
     String base = publicUrl.get().toString();
-    return URI.create(
-        base + (base.endsWith("/") ? "" : "/") + "api/webhooks/kommo/" + secret.reveal());
+    return URI.create(base + (base.endsWith("/") ? "" : "/") + path);
   }
 
   /** What can be done in a Kommo account, each held back while a person has the conversation. */
@@ -125,5 +167,6 @@ public final class KommoChannel implements AutoCloseable {
   @Override
   public void close() {
     accounts.close();
+    endpoint.close();
   }
 }

@@ -150,6 +150,16 @@ public final class Grants {
 
   /** The writes that change a grant where it is still as in {@code before}. */
   public List<Write> change(Granted before, Grant after, Instant now) {
+    List<Write> writes = new ArrayList<>(alone(before, after, now));
+    Grant was = before.grant();
+    if (after.state() != was.state() || !after.host().equals(was.host())) {
+      writes.addAll(companion.writes(before, after, now));
+    }
+    return writes;
+  }
+
+  /** As {@link #change}, without what the companion adds: its caller stores that itself. */
+  public List<Write> alone(Granted before, Grant after, Instant now) {
     List<Write> writes = new ArrayList<>();
     writes.add(put(before.tenant(), before.id(), after, before.version()));
     Grant was = before.grant();
@@ -169,9 +179,6 @@ public final class Grants {
               after.generation() + "|" + after.tokens().map(Grant.Tokens::issuedAt),
               now));
     }
-    if (after.state() != was.state() || !after.host().equals(was.host())) {
-      writes.addAll(companion.writes(before, after, now));
-    }
     return writes;
   }
 
@@ -190,11 +197,13 @@ public final class Grants {
   }
 
   /**
-   * The writes after which the grant has no tokens: the app was removed from the account, or the
-   * account is connected in another way.
+   * The grant without tokens: the app was removed from the account, or the account is connected in
+   * another way.
+   *
+   * @param reason for people
    */
-  public List<Write> disconnect(Granted before, String reason, Instant now) {
-    return change(before, before.grant().disconnected(reason), now);
+  public Grant disconnected(Granted before, String reason) {
+    return before.grant().disconnected(reason);
   }
 
   private static Write renewal(

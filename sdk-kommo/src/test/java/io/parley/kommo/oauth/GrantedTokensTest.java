@@ -378,7 +378,8 @@ class GrantedTokensTest {
     assertThat(news.signedWith(Secret.of("another"))).isFalse();
     assertThat(new Uninstall("app", account + 1, news.signature()).signedWith(Secret.of("secret")))
         .isFalse();
-    storage.work().commit(node.grants.disconnect(installed, "removed", NOON), NOON);
+    Grant ended = node.grants.disconnected(installed, "removed");
+    storage.work().commit(node.grants.change(installed, ended, NOON), NOON);
 
     assertThat(node.grant("acme").tokens()).isEmpty();
     assertThat(node.grant("acme").state()).isEqualTo(Grant.State.DISCONNECTED);
