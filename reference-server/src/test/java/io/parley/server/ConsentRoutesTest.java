@@ -406,6 +406,7 @@ class ConsentRoutesTest extends RouteTest {
     Client.Reply changed = client.patch(made.location(), auth);
 
     assertThat(changed.text("status")).isEqualTo("needsReauth");
+    assertThat(changed.text("auth")).contains("oauth", app, CALLBACK);
     client.get(KommoPerson.allows(consentPage(client.get(made.location())), name));
     assertThat(client.get(made.location()).text("status")).isEqualTo("connected");
     assertThat(client.patch(made.location(), auth).text("status"))

@@ -172,14 +172,20 @@ public final class IntegrationResource {
           IntegrationView.Connect wanted =
               changes.applyTo(
                   IntegrationView.Connect.of(found.value()), IntegrationView.Connect.class);
-          Integration changed =
-              found.value().answering(wanted.replyOrDefault().choice(), wanted.pipelinesOrNone());
           Instant now = commits.now();
           List<Write> writes = new ArrayList<>();
-          Optional<IntegrationView.Auth> auth = wanted.newAuth();
-          if (auth.isPresent()) {
-            changed = credited(found, changed, auth.get(), now, writes);
-          }
+          Credited answering =
+              new Credited(
+                  found
+                      .value()
+                      .answering(wanted.replyOrDefault().choice(), wanted.pipelinesOrNone()),
+                  grant(found));
+          Credited credited =
+              wanted
+                  .newAuth()
+                  .map(auth -> credited(found, answering.integration(), auth, now, writes))
+                  .orElse(answering);
+          Integration changed = credited.integration();
           Stored<Integration> stored =
               new Stored<>(
                   found.tenant(), id, found.version() + 1, found.createdAt(), now, changed);
@@ -188,12 +194,15 @@ public final class IntegrationResource {
             writes.add(
                 SubscribeHooks.plan(found.tenant(), id, stored.version(), UniqueId.at(now), now));
           }
-          return commits.commit(request, writes, Answer.ok(view(stored), stored.version()));
+          return commits.commit(
+              request, writes, Answer.ok(view(stored, credited.grant()), stored.version()));
         });
   }
 
+  private record Credited(Integration integration, Optional<Grant> grant) {}
+
   /** The integration with another credential; what else that writes is added to {@code writes}. */
-  private Integration credited(
+  private Credited credited(
       Stored<Integration> found,
       Integration changed,
       IntegrationView.Auth auth,
@@ -202,16 +211,18 @@ public final class IntegrationResource {
     if (auth.oauth()) {
       Consents.Change change = consents.give(found, auth.app(consents), auth.givenCode(), now);
       writes.addAll(change.writes());
-      return consents.following(
-          integrations.withToken(found.tenant(), found.id(), changed, Optional.empty()),
-          change.grant());
+      Integration granted =
+          integrations.withToken(found.tenant(), found.id(), changed, Optional.empty());
+      return new Credited(consents.following(granted, change.grant()), Optional.of(change.grant()));
     }
     long number = tried(changed.account(), auth.checkedToken());
     writes.addAll(consents.end(found, now));
-    return integrations
-        .withToken(found.tenant(), found.id(), changed, Optional.of(auth.checkedToken()))
-        .numbered(number)
-        .in(Integration.Status.CONNECTED, Optional.empty());
+    return new Credited(
+        integrations
+            .withToken(found.tenant(), found.id(), changed, Optional.of(auth.checkedToken()))
+            .numbered(number)
+            .in(Integration.Status.CONNECTED, Optional.empty()),
+        Optional.empty());
   }
 
   /** Forgets the account and its credentials; webhooks that still come are answered with 404. */
@@ -242,12 +253,12 @@ public final class IntegrationResource {
     }
   }
 
+  private Optional<Grant> grant(Stored<Integration> stored) {
+    return stored.value().oauth() ? consents.grant(stored.tenant(), stored.id()) : Optional.empty();
+  }
+
   private IntegrationView view(Stored<Integration> stored) {
-    return view(
-        stored,
-        stored.value().oauth()
-            ? consents.grant(stored.tenant(), stored.id())
-            : Optional.<Grant>empty());
+    return view(stored, grant(stored));
   }
 
   private IntegrationView view(Stored<Integration> stored, Optional<Grant> grant) {
