@@ -39,11 +39,11 @@ class ChatRoutesTest extends RouteTest {
     assertThat(client.get(memory).items())
         .singleElement()
         .satisfies(
-            fact ->
-                assertThat(fact)
-                    .containsEntry("key", "name")
-                    .containsEntry("value", "Ana")
-                    .containsEntry("conversationId", first));
+            fact -> {
+              assertThat(fact.get("key")).isEqualTo("name");
+              assertThat(fact.get("value")).isEqualTo("Ana");
+              assertThat(fact.get("conversationId")).isEqualTo(first);
+            });
     assertThat(otherTenant().get(memory).status()).isEqualTo(404);
     assertThat(withRole("viewer").delete(memory + "/name").status()).isEqualTo(403);
     assertThat(client.delete(memory + "/size").status()).isEqualTo(404);
