@@ -7,10 +7,6 @@ import io.parley.core.document.DocumentQuery;
 import io.parley.core.json.Json;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Write;
-import io.parley.kommo.sandbox.AccountSeed;
-import io.parley.kommo.sandbox.Integration;
-import io.parley.kommo.sandbox.SandboxAccount;
-import io.parley.kommo.sandbox.SandboxMessage;
 import io.parley.kommo.sandbox.TokenStats;
 import io.parley.server.console.access.Member;
 import io.parley.server.console.access.Members;
@@ -24,70 +20,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person lets the agent into a Kommo account, over real HTTP all the way. */
-class ConsentRoutesTest extends RouteTest {
-  private static final String CALLBACK = "/api/integrations/kommo/callback";
-  private static final String DISCONNECT = "/api/integrations/kommo/disconnect";
-
-  private String name;
-  private String app;
-  private SandboxAccount account;
-  private String integrations;
-
-  @BeforeEach
-  void app() {
-    name = "c-" + tenantId();
-    app = "app-" + tenantId();
-    account = sandbox().addAccount(AccountSeed.named(name));
-    sandbox()
-        .addIntegration(
-            Integration.of(
-                    app, "app-secret", URI.create("http://127.0.0.1:" + client.port() + CALLBACK))
-                .withDisconnectUri(client.at(DISCONNECT)));
-    client.post(
-        "/api/knowledge-base/articles",
-        "{'title':'Delivery','body':'We deliver within two days. Delivery costs 4.90 euros.'}");
-    integrations = client.post("/api/agents", "{'name':'Sofia'}").location() + "/integrations";
-  }
-
-  private Client.Reply made(String more) {
-    return client.post(
-        integrations,
-        "{'type':'kommo','account':'"
-            + name
-            + ".kommo.com','auth':{'kind':'oauth','clientId':'"
-            + app
-            + "','clientSecret':'app-secret'"
-            + more
-            + "},'reply':{'transport':'talk'}}");
-  }
-
-  private static String connectUrl(Client.Reply integration) {
-    return String.valueOf(((Map<?, ?>) integration.json().get("auth")).get("connectUrl"));
-  }
-
-  private URI consentPage(Client.Reply integration) {
-    return URI.create(client.get(connectUrl(integration)).text("authorizeUrl"));
-  }
-
-  private Client.Reply connected() {
-    Client.Reply made = made("");
-    String back = KommoPerson.allows(consentPage(made), name);
-    assertThat(client.get(back).status()).isEqualTo(200);
-    return made;
-  }
-
-  private TokenStats stats() {
-    return sandbox().tokenStats();
-  }
-
+class ConsentRoutesTest extends KommoAppTest {
   @Test
   void from_consent_to_the_answer_and_on_when_the_token_has_run_out() {
     Client.Reply made = made("");
@@ -110,17 +48,6 @@ class ConsentRoutesTest extends RouteTest {
     Client.Reply read = client.get(made.location());
     assertThat(read.text("status")).isEqualTo("connected");
     assertThat(read.body()).doesNotContain("app-secret").contains(app);
-  }
-
-  private void assertAnswered(String customer) {
-    SandboxMessage asked = account.customerWrites(customer, "How long does delivery take?");
-    await(
-        () ->
-            account.sentMessages().stream()
-                .anyMatch(
-                    sent ->
-                        sent.talkId() == asked.talkId()
-                            && sent.text().contains("within two days")));
   }
 
   @Test
@@ -318,114 +245,5 @@ class ConsentRoutesTest extends RouteTest {
     assertThat(withRole("operator").get(connectUrl(made)).status()).isEqualTo(403);
     assertThat(client.as("").get(connectUrl(made)).status()).isEqualTo(401);
     assertThat(otherTenant().get(connectUrl(made)).status()).isEqualTo(404);
-  }
-
-  @Test
-  void news_of_a_removed_app_counts_only_with_its_signature() {
-    Client.Reply made = connected();
-    await(() -> !account.activeWebhooks().isEmpty());
-    String forged =
-        DISCONNECT
-            + "?account_id="
-            + account.id()
-            + "&client_uuid="
-            + app
-            + "&signature="
-            + "0".repeat(64);
-
-    assertThat(client.as("").get(forged).status()).isEqualTo(403);
-    assertThat(client.as("").get(forged.replace(app, "other")).status()).isEqualTo(403);
-    assertThat(client.as("").get(forged.replaceFirst("account_id=[0-9]+", "account_id=x")).status())
-        .isEqualTo(403);
-    assertThat(client.as("").get(DISCONNECT).status()).isEqualTo(400);
-    assertThat(client.get(made.location()).text("status")).isEqualTo("connected");
-
-    assertThat(sandbox().disconnect(name, app)).isEqualTo(200);
-
-    Client.Reply gone = client.get(made.location());
-    assertThat(gone.text("status")).isEqualTo("disconnected");
-    assertThat(gone.text("reason")).contains("removed in Kommo");
-    assertThat(client.get("/api/events?type=integration.needs_reauth").items()).isEmpty();
-  }
-
-  @Test
-  void an_account_whose_access_was_revoked_says_so_once_and_is_connected_again_by_consent() {
-    Client.Reply made = connected();
-    await(() -> !account.activeWebhooks().isEmpty());
-    account.revokeTokens();
-
-    account.customerWrites("Ana", "How long does delivery take?");
-    account.customerWrites("Berta", "How long does delivery take?");
-
-    Client.Reply told =
-        client.until(made.location(), seen -> seen.text("status").equals("needsReauth"));
-    assertThat(told.text("reason")).contains("Token has been revoked");
-    assertThat(client.get("/api/events?type=integration.needs_reauth").items())
-        .singleElement()
-        .hasFieldOrPropertyWithValue("subject", "integration:" + made.id());
-    client.get(KommoPerson.allows(consentPage(made), name));
-    assertThat(client.get(made.location()).text("status")).isEqualTo("connected");
-    assertAnswered("Carla");
-  }
-
-  @Test
-  void a_long_lived_token_that_was_revoked_says_so_once() {
-    Client.Reply made =
-        client.post(
-            integrations,
-            "{'type':'kommo','account':'"
-                + name
-                + ".kommo.com','auth':{'kind':'longLived','token':'"
-                + account.token()
-                + "'},'reply':{'transport':'talk'}}");
-    await(() -> !account.activeWebhooks().isEmpty());
-    account.revokeTokens();
-
-    account.customerWrites("Ana", "How long does delivery take?");
-    account.customerWrites("Berta", "How long does delivery take?");
-
-    Client.Reply told =
-        client.until(made.location(), seen -> seen.text("status").equals("needsReauth"));
-    assertThat(told.text("reason")).contains("refused the long-lived token");
-    client.until("/api/events?state=pending", seen -> seen.items().isEmpty());
-    assertThat(client.get("/api/events?type=integration.needs_reauth").items()).hasSize(1);
-  }
-
-  @Test
-  void an_integration_changes_from_a_token_to_an_app_and_back() {
-    Client.Reply made =
-        client.post(
-            integrations,
-            "{'type':'kommo','account':'"
-                + name
-                + ".kommo.com','auth':{'kind':'longLived','token':'"
-                + account.token()
-                + "'}}");
-    String auth = "{'auth':{'kind':'oauth','clientId':'" + app + "','clientSecret':'app-secret'}}";
-
-    Client.Reply changed = client.patch(made.location(), auth);
-
-    assertThat(changed.text("status")).isEqualTo("needsReauth");
-    assertThat(changed.text("auth")).contains("oauth", app, CALLBACK);
-    client.get(KommoPerson.allows(consentPage(client.get(made.location())), name));
-    assertThat(client.get(made.location()).text("status")).isEqualTo("connected");
-    assertThat(client.patch(made.location(), auth).text("status"))
-        .as("the same app keeps its tokens")
-        .isEqualTo("connected");
-    Client.Reply back =
-        client.patch(
-            made.location(), "{'auth':{'kind':'longLived','token':'" + account.token() + "'}}");
-    assertThat(back.text("status")).isEqualTo("connected");
-    assertThat(back.text("auth")).contains("longLived").doesNotContain(app);
-    assertThat(client.delete(made.location()).status()).isEqualTo(204);
-    assertThat(storage().documents().find(tenantId(), "kommoGrant", made.id())).isEmpty();
-  }
-
-  private static void await(BooleanSupplier reached) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!reached.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for 60 s").isLessThan(deadline);
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 }
