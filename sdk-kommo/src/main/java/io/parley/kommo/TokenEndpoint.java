@@ -32,7 +32,7 @@ public final class TokenEndpoint implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** A pair of tokens takes a few KiB. */
-  private static final int MAX_ANSWER_BYTES = 256 * 1024;
+  private static final int MOST_ANSWER_BYTES = 256 * 1024;
 
   /** What Kommo documents, for an answer that does not say. */
   private static final long USUAL_LIFE_SECONDS = Duration.ofHours(24).toSeconds();
@@ -160,8 +160,11 @@ public final class TokenEndpoint implements AutoCloseable {
       wire.header("X-Refresh-Token", refreshToken.reveal());
     }
     try (Response response = client.newCall(wire.build()).execute()) {
-      byte[] body = KommoHttp.body(response.body(), MAX_ANSWER_BYTES);
-      return read(request, response, body);
+      var source = response.body().source();
+      if (source.request(MOST_ANSWER_BYTES + 1L)) {
+        throw new IOException("the answer is over " + MOST_ANSWER_BYTES + " bytes");
+      }
+      return read(request, response, source.getBuffer().readByteArray());
     } catch (IOException e) {
       throw KommoException.of(request.toString())
           .what(sent.started() ? "no answer" : "no connection")
