@@ -46,8 +46,12 @@ class MarkedMethodsTest {
             "HealthResource.all",
             "HealthResource.live",
             "HealthResource.ready",
+            "KommoChatsResource.probe",
+            "KommoChatsResource.receive",
             "KommoHookResource.probe",
             "KommoHookResource.receive",
+            "KommoSalesbotResource.probe",
+            "KommoSalesbotResource.receive",
             "MetricsResource.read");
   }
 
