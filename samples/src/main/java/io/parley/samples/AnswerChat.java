@@ -1,10 +1,22 @@
 package io.parley.samples;
 
+import io.parley.core.TenantId;
 import io.parley.core.agent.Agent;
+import io.parley.core.agent.Agents;
 import io.parley.core.agent.Chat;
+import io.parley.core.agent.Responder;
+import io.parley.core.secret.Secret;
+import io.parley.core.sql.SqlStorage;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.entity.Talk;
 import io.parley.kommo.entity.TalkMessage;
+import io.parley.rag.answer.Grounding;
+import io.parley.rag.answer.OfflineAnswerer;
+import io.parley.rag.article.Article;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.index.lucene.LuceneTextIndex;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +28,34 @@ import java.util.Optional;
  */
 public final class AnswerChat {
   private AnswerChat() {}
+
+  /** {@code AnswerChat acme.kommo.com}, with the token in {@code KOMMO_TOKEN}. */
+  public static void main(String[] arguments) {
+    Secret token = Secret.of(System.getenv().getOrDefault("KOMMO_TOKEN", "none"));
+    try (Kommo kommo = Kommo.connect(arguments[0]).longLivedToken(token).build()) {
+      System.out.println(answerAll(kommo, Path.of("data")) + " talks answered");
+    }
+  }
+
+  /** As {@link #answerAll(Kommo, Chat, Agent, Instant)}, from one article kept in the folder. */
+  static int answerAll(Kommo kommo, Path folder) {
+    Clock clock = Clock.systemUTC();
+    var shop = new TenantId("shop");
+    try (var storage = SqlStorage.sqlite(folder.resolve("store"), clock);
+        var index = new LuceneTextIndex(folder.resolve("index"))) {
+      var knowledge = new KnowledgeBase(storage, index);
+      var agents = new Agents(storage);
+      if (agents.find(shop, "sofia").isEmpty()) {
+        var delivery = Article.Content.of("Envíos", "Enviamos a Portugal en 3 o 4 días.");
+        knowledge.articles().create(shop, "delivery", delivery, clock.instant());
+        agents.create(shop, "sofia", Agent.Profile.named("Sofia"), clock.instant());
+      }
+      var responder =
+          new Responder(knowledge, List.of(new OfflineAnswerer()), List.of(new Grounding()));
+      Agent sofia = agents.find(shop, "sofia").orElseThrow();
+      return answerAll(kommo, new Chat(storage, responder), sofia, clock.instant());
+    }
+  }
 
   /** Answers what is unanswered and returns how many talks that were. */
   static int answerAll(Kommo kommo, Chat chat, Agent agent, Instant now) {

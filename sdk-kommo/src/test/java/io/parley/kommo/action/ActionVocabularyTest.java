@@ -1,5 +1,6 @@
 package io.parley.kommo.action;
 
+import static io.parley.kommo.action.LedgerDouble.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -15,7 +16,6 @@ import io.parley.core.action.Rotation;
 import io.parley.core.inmemory.InMemoryStorage;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Effect;
-import io.parley.core.work.EffectState;
 import io.parley.core.work.Storage;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.RateBudget;
@@ -397,26 +397,5 @@ class ActionVocabularyTest {
         Optional.empty(),
         1,
         sandbox.now());
-  }
-
-  /** The same effect as the ledger holds it once it was sent. */
-  private static Effect sending(Effect effect) {
-    return new Effect(
-        effect.tenant(),
-        effect.key(),
-        effect.id(),
-        effect.action(),
-        effect.subject(),
-        effect.parameters(),
-        effect.target(),
-        EffectState.SENDING,
-        1,
-        Optional.of(effect.createdAt()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        effect.depth(),
-        effect.createdAt(),
-        effect.createdAt());
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.kommo.action;
 
+import static io.parley.kommo.action.LedgerDouble.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -14,7 +15,6 @@ import io.parley.core.inmemory.InMemoryStorage;
 import io.parley.core.json.Json;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Effect;
-import io.parley.core.work.EffectState;
 import io.parley.core.work.Storage;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.RateBudget;
@@ -433,27 +433,6 @@ class KommoActionsTest {
         target,
         Optional.empty(),
         1,
-        effect.createdAt());
-  }
-
-  /** The same effect as the ledger holds it once it was sent. */
-  private Effect sending(Effect effect) {
-    return new Effect(
-        effect.tenant(),
-        effect.key(),
-        effect.id(),
-        effect.action(),
-        effect.subject(),
-        effect.parameters(),
-        effect.target(),
-        EffectState.SENDING,
-        1,
-        Optional.of(effect.createdAt()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        effect.depth(),
-        effect.createdAt(),
         effect.createdAt());
   }
 }
