@@ -171,16 +171,17 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new ApiKeyResource(keys, commits));
         console = Optional.of(console(config, storage, chat, handover, feed, live, clock));
       }
-      if (worker.isPresent()) {
-        kommo.listen();
-        worker.get().start();
-      }
       this.http =
           opened(
               JettyHttp.start(
                   config.port(),
                   Application.of(resources),
                   console.map(Console::front).stream().toList()));
+      // What it does may ask for this server's own address, which is known from here on.
+      if (worker.isPresent()) {
+        kommo.listen();
+        worker.get().start();
+      }
       // Closed before the http server, which waits for what is being answered.
       opened(live);
       demo.ifPresent(

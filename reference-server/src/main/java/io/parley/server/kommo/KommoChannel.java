@@ -189,7 +189,7 @@ public final class KommoChannel implements AutoCloseable {
   /** Watches that every account is heard, and catches up on what was missed. */
   public List<JobHandler> listening() {
     return List.of(
-        new ListenJob(storage, integrations, accounts, this::hookAddress),
+        new ListenJob(storage, integrations, accounts, ways, this::hookAddress),
         new CatchUpJob(integrations, accounts, intake(), storage.work()));
   }
 
