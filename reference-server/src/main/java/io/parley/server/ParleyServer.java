@@ -30,13 +30,16 @@ import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
 import io.parley.server.operations.Housekeeping;
 import io.parley.server.operations.Metrics;
+import io.parley.server.operations.Patience;
 import io.parley.server.operations.RequestMetrics;
 import io.parley.server.operations.TestJob;
+import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.resource.AccountResource;
 import io.parley.server.resource.AgentResource;
 import io.parley.server.resource.ApiKeyResource;
@@ -50,9 +53,11 @@ import io.parley.server.resource.EventResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
+import io.parley.server.resource.KommoChatsResource;
 import io.parley.server.resource.KommoHookResource;
+import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
-import io.parley.server.outgoing.GuardedHttp;
+import io.parley.server.resource.ReplyResource;
 import io.parley.server.resource.RuleResource;
 import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
@@ -149,9 +154,7 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(
             new IntegrationResource(
                 agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
-        resources.add(
-            new KommoHookResource(
-                kommo.integrations(), kommo.intake(), clock, threads, metrics.registry()));
+        resources.addAll(hooks(kommo, commits, clock, new Patience(threads), metrics));
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
         resources.add(new SearchResource(knowledge));
@@ -169,7 +172,10 @@ public final class ParleyServer implements AutoCloseable {
             Optional.of(
                 console(config, storage, chat, handover, feed, live, clock).with(automation));
       }
-      worker.ifPresent(Worker::start);
+      if (worker.isPresent()) {
+        kommo.listen();
+        worker.get().start();
+      }
       this.http =
           opened(
               JettyHttp.start(
@@ -185,6 +191,23 @@ public final class ParleyServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** What Kommo calls, and how it is answered. */
+  private static List<Object> hooks(
+      KommoChannel kommo, Commits commits, Clock clock, Patience patience, Metrics metrics) {
+    var addressees = new HookAddressees(kommo.integrations());
+    return List.of(
+        new KommoHookResource(addressees, kommo.intake(), clock, patience, metrics.registry()),
+        new KommoSalesbotResource(addressees, kommo.salesbotIntake(), clock, patience),
+        new KommoChatsResource(addressees, kommo.chatIntake(), clock, patience),
+        new ReplyResource(
+            kommo.integrations(),
+            kommo.accounts(),
+            kommo.ways(),
+            kommo.replies(),
+            commits,
+            kommo::hookAddress));
   }
 
   private static Console console(
@@ -241,14 +264,13 @@ public final class ParleyServer implements AutoCloseable {
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers =
-        List.of(
-            new EventJob(
-                storage.log(),
-                List.of(kommo.screening()),
-                List.of(automation.ruleDecider(), agent)),
-            dispatcher,
-            new TestJob());
+    List<JobHandler> handlers = new ArrayList<>(kommo.listening());
+    handlers.add(
+        new EventJob(
+            storage.log(),
+            List.of(kommo.screening()),
+            List.of(automation.ruleDecider(), agent)));
+    handlers.addAll(List.of(dispatcher, new TestJob()));
     return new Worker(
         storage.work(),
         handlers,

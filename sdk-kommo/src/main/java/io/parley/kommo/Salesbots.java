@@ -1,7 +1,10 @@
 package io.parley.kommo;
 
+import io.parley.kommo.entity.Continuation;
 import io.parley.kommo.entity.EntityKind;
 import io.parley.kommo.entity.Salesbot;
+import io.parley.kommo.webhook.ReturnAddress;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -25,6 +28,26 @@ public final class Salesbots {
     return connection
         .pages(PATH, new Query(), "bots")
         .map(bot -> new Salesbot(bot.numberOr("id", 0), bot.textOr("name", "")));
+  }
+
+  /**
+   * Lets a bot go on that stopped at a widget. Only the path of the address is used, so the token
+   * goes to this account and nowhere else. A bot goes on once: 404 tells that it does not wait.
+   */
+  public void proceed(ReturnAddress address, Continuation with) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("data", with.data());
+    // An empty list of handlers is refused.
+    if (!with.shown().isEmpty()) {
+      body.put(
+          "execute_handlers",
+          with.shown().stream()
+              .map(
+                  text ->
+                      Map.of("handler", "show", "params", Map.of("type", "text", "value", text)))
+              .toList());
+    }
+    var unused = connection.send(Request.create(address.path(), body));
   }
 
   /**

@@ -24,6 +24,7 @@ import io.parley.kommo.entity.Salesbot;
 import io.parley.kommo.entity.TaskDraft;
 import io.parley.kommo.entity.UnsortedLead;
 import io.parley.kommo.entity.WholeLeadDraft;
+import io.parley.kommo.sandbox.AccountSeed;
 import io.parley.kommo.sandbox.ApiWrite;
 import io.parley.kommo.sandbox.Fault;
 import io.parley.kommo.sandbox.KommoSandbox;
@@ -42,7 +43,11 @@ import org.junit.jupiter.api.Test;
 /** What the client reads and writes beside leads, contacts and talks, through a sandbox. */
 class BreadthTest {
   private final KommoSandbox sandbox =
-      KommoSandbox.start(SandboxConfig.builder().requestsPerSecond(1000).build());
+      KommoSandbox.start(
+          SandboxConfig.builder()
+              .requestsPerSecond(1000)
+              .account(AccountSeed.named("shop").withIncomingLeads(true))
+              .build());
   private final SandboxAccount account = sandbox.account();
   private final Kommo kommo =
       Kommo.connect(sandbox.baseUrl())
@@ -131,7 +136,7 @@ class BreadthTest {
     long other = lead("Other");
     Instant before = sandbox.now();
     sandbox.advance(Duration.ofSeconds(2));
-    long stage = secondStage();
+    long stage = laterStage();
     kommo.leads().update(lead, LeadPatch.builder().stage(account.pipelineId(), stage).build());
     sandbox.advance(Duration.ofSeconds(2));
     kommo
@@ -185,10 +190,10 @@ class BreadthTest {
         .containsExactly(uid);
     assertThat(kommo.unsorted().search(q -> q.categories(List.of("sip")))).isEmpty();
 
-    long lead = kommo.unsorted().accept(uid, OptionalLong.of(secondStage()), OptionalLong.empty());
+    long lead = kommo.unsorted().accept(uid, OptionalLong.of(laterStage()), OptionalLong.empty());
 
     assertThat(waiting.leadId()).contains(lead);
-    assertThat(kommo.leads().find(lead).orElseThrow().statusId()).isEqualTo(secondStage());
+    assertThat(kommo.leads().find(lead).orElseThrow().statusId()).isEqualTo(laterStage());
     assertThat(kommo.unsorted().find(uid)).isEmpty();
   }
 
@@ -355,12 +360,8 @@ class BreadthTest {
     return LeadDraft.builder().name(name).build();
   }
 
-  private long secondStage() {
-    return account.stages().values().stream()
-        .filter(id -> id != PipelineStatus.WON && id != PipelineStatus.LOST)
-        .skip(1)
-        .findFirst()
-        .orElseThrow();
+  private long laterStage() {
+    return account.stages().get("Decision making");
   }
 
   private long posts(String end) {

@@ -101,10 +101,22 @@ final class ParameterSchema {
               + bound.asText()
               + " characters, has "
               + error.getInstanceNode().asText().codePointCount(0, length(error));
+      case "minProperties" -> "must give " + bound.asText() + " or more of " + properties.keySet();
+      case "maxProperties" -> "must give only " + bound.asText() + " of " + properties.keySet();
+      case "pattern" -> "must be " + meaning(error, bound) + shown(error);
       case "minItems" -> "must have at least " + bound.asText() + " entries";
       case "maxItems" -> "must have at most " + bound.asText() + " entries";
       case null, default -> error.getMessage() + shown(error);
     };
+  }
+
+  /** What the parameter is, in its author's words; a pattern is for machines. */
+  private String meaning(Error error, JsonNode pattern) {
+    return error.getInstanceLocation().getNameCount() > 0
+            && properties.get(error.getInstanceLocation().getName(0)) instanceof Map<?, ?> property
+            && property.get("description") instanceof String description
+        ? description
+        : "of the form " + pattern.asText();
   }
 
   private static int length(Error error) {

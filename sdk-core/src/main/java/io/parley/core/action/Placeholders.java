@@ -40,7 +40,7 @@ public final class Placeholders {
 
   /** What is wrong with the placeholders of a text; empty when nothing is. */
   public static Optional<String> problem(String text) {
-    Matcher left = ANY_BRACES.matcher(PLACEHOLDER.matcher(text).replaceAll(""));
+    Matcher left = ANY_BRACES.matcher(PLACEHOLDER.matcher(text).replaceAll(" "));
     return left.find()
         ? Optional.of(
             "'{{"
