@@ -267,9 +267,7 @@ public final class ParleyServer implements AutoCloseable {
     List<JobHandler> handlers = new ArrayList<>(kommo.listening());
     handlers.add(
         new EventJob(
-            storage.log(),
-            List.of(kommo.screening()),
-            List.of(automation.ruleDecider(), agent)));
+            storage.log(), List.of(kommo.screening()), List.of(automation.ruleDecider(), agent)));
     handlers.addAll(List.of(dispatcher, new TestJob()));
     return new Worker(
         storage.work(),

@@ -122,10 +122,7 @@ class RuleLoopTest {
     stopped();
     assertThat(writes()).isBetween(2L, (long) MOST);
     assertThat(
-            server
-                .storage()
-                .log()
-                .effects(new TenantId("demo"), WorkLog.EffectQuery.newest(1000)))
+            server.storage().log().effects(new TenantId("demo"), WorkLog.EffectQuery.newest(1000)))
         .allSatisfy(effect -> assertThat(effect.depth()).isLessThanOrEqualTo(DEEPEST));
   }
 
@@ -203,7 +200,15 @@ class RuleLoopTest {
         client()
             .post(
                 rules,
-                "{'name':'" + name + "','on':['" + on + "'],'when':" + when + ",'then':[" + then + "]}");
+                "{'name':'"
+                    + name
+                    + "','on':['"
+                    + on
+                    + "'],'when':"
+                    + when
+                    + ",'then':["
+                    + then
+                    + "]}");
     assertThat(made.status()).as(made.body()).isEqualTo(201);
   }
 

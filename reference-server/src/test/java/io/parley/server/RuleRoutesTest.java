@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Test;
 class RuleRoutesTest extends RouteTest {
   private static final String VIP =
       "{'name':'Important','on':['lead.status_changed'],"
-          + "'when':{'field':'lead.price','op':'gt','value':1000},"
-          + "'then':[{'type':'addTag','tag':'vip'},{'type':'addNote','text':'{{lead.name}} is big'}],"
-          + "'priority':10,'cooldown':'PT1H','oncePer':'lead'}";
+          + "'when':{'field':'lead.price','op':'gt','value':1000},'then':[{'type':'addTag','tag':'vip'},{'type':'addNote','text':'{{lead.name}}"
+          + " is big'}],'priority':10,'cooldown':'PT1H','oncePer':'lead'}";
 
   private String rules;
 
@@ -74,7 +73,10 @@ class RuleRoutesTest extends RouteTest {
   void what_could_not_run_is_refused_at_its_place() {
     refused("'when':{'field':'lead.prise','op':'gt','value':1}", "when.field", "unknown field");
     refused("'when':{'field':'lead.price','op':'like','value':1}", "when.op", "must be one of");
-    refused("'when':{'all':[{'field':'lead.price','op':'gt','value':'x'}]}", "when.all[0].value", "number");
+    refused(
+        "'when':{'all':[{'field':'lead.price','op':'gt','value':'x'}]}",
+        "when.all[0].value",
+        "number");
     refused("'when':{'expr':'lead.prise > 1'}", "when.expr", "line 1, column 5: unknown field");
     refused("'when':{'expr':'lead.price > \\\"x\\\"'}", "when.expr", "line 1, column 14");
     refused("'when':{'expr':'lead.name'}", "when.expr", "expected type");
@@ -156,8 +158,7 @@ class RuleRoutesTest extends RouteTest {
                 + "'then':[{'type':'addNote','text':'${7*7} <#assign x=7> *{T(java)}'}]}");
     assertThat(printed.text("name")).isEqualTo("${7*7} #{7*7} {{7*7}}");
     var dry =
-        client.post(
-            printed.location() + "/test", "{'event':{'type':'lead.created','facts':{}}}");
+        client.post(printed.location() + "/test", "{'event':{'type':'lead.created','facts':{}}}");
     assertThat(dry.body()).contains("${7*7} <#assign x=7> *{T(java)}").doesNotContain("49");
   }
 

@@ -50,8 +50,7 @@ class RuleRunTest extends RouteTest {
     await(() -> tags(lead).contains("vip"));
     var done =
         client.until(
-            rules + "/executions?fired=true",
-            seen -> seen.body().contains("\"outcome\":\"done\""));
+            rules + "/executions?fired=true", seen -> seen.body().contains("\"outcome\":\"done\""));
     Map<String, ?> fired = done.items().getFirst();
     assertThat(fields(fired))
         .containsEntry("matched", true)
@@ -85,7 +84,9 @@ class RuleRunTest extends RouteTest {
         client.get("/api/events?type=lead.status_changed").items().getFirst().get("id").toString();
 
     var dry = client.post(rule.location() + "/test", "{'eventId':'" + event + "'}");
-    assertThat(fields(dry.json())).containsEntry("matched", true).containsEntry("facts", "recorded");
+    assertThat(fields(dry.json()))
+        .containsEntry("matched", true)
+        .containsEntry("facts", "recorded");
 
     var replay =
         client.post(
@@ -129,8 +130,7 @@ class RuleRunTest extends RouteTest {
     var silent =
         client.until(
             rules + "/executions?fired=false",
-            seen ->
-                seen.body().contains("onceOnly") && seen.body().contains("coolingDown"));
+            seen -> seen.body().contains("onceOnly") && seen.body().contains("coolingDown"));
 
     assertThat(silent.items()).extracting("matched").contains(true);
     assertThat(account.notes()).hasSize(2);
@@ -171,8 +171,7 @@ class RuleRunTest extends RouteTest {
     SandboxLead lead = account.createLead("A deal");
     account.moveLead(lead.id(), stage(1));
 
-    var told =
-        client.until("/api/events?type=member.notified", seen -> !seen.items().isEmpty());
+    var told = client.until("/api/events?type=member.notified", seen -> !seen.items().isEmpty());
     assertThat(told.body()).contains("A deal moved");
     var failed = client.until("/api/effects?state=failed", seen -> !seen.items().isEmpty());
     assertThat(failed.body()).contains("callWebhook").contains("public");

@@ -65,11 +65,16 @@ public final class RuleInJava {
   static List<String> decided(int price) {
     Map<String, @Nullable Object> facts =
         Map.of(
-            "event.type", LEAD_MOVED,
-            "lead.id", 17,
-            "lead.name", "Ana",
-            "lead.price", price,
-            "lead.tags", List.of());
+            "event.type",
+            LEAD_MOVED,
+            "lead.id",
+            17,
+            "lead.name",
+            "Ana",
+            "lead.price",
+            price,
+            "lead.tags",
+            List.of());
     return switch (new RuleEngine().decide(List.of(written()), facts).getFirst()) {
       case Fire fire ->
           fire.actions().stream()

@@ -56,8 +56,7 @@ class RuleDeciderTest {
   private final Rules rules = new Rules(storage);
   private final Journal journal = new Journal(storage);
   private final Map<String, Object> kommo = new HashMap<>();
-  private FactSource source =
-      (tenant, target, wanted) -> new Reading(Map.copyOf(kommo), List.of());
+  private FactSource source = (tenant, target, wanted) -> new Reading(Map.copyOf(kommo), List.of());
   private final Reception reception =
       event ->
           event.source().equals("kommo/i-1")
@@ -184,7 +183,9 @@ class RuleDeciderTest {
               assertThat(effect.at("integration")).contains("i-1");
               assertThat(effect.subject()).isEqualTo("lead:17");
             });
-    assertThat(effects()).extracting(effect -> effect.parameter("text")).contains(Optional.of("Ana is big"));
+    assertThat(effects())
+        .extracting(effect -> effect.parameter("text"))
+        .contains(Optional.of("Ana is big"));
   }
 
   @Test
@@ -210,7 +211,9 @@ class RuleDeciderTest {
 
     decide(event(LEAD_MOVED, 0, Map.of()), NOON);
 
-    assertThat(effects()).singleElement().satisfies(e -> assertThat(e.parameter("tag")).contains("vip"));
+    assertThat(effects())
+        .singleElement()
+        .satisfies(e -> assertThat(e.parameter("tag")).contains("vip"));
     List<Run.Action> logged = entries().getFirst().actions();
     assertThat(logged.get(0).refused()).hasValueSatisfying(why -> assertThat(why).contains("tag"));
     assertThat(logged.get(1).effect()).isPresent();
@@ -367,17 +370,15 @@ class RuleDeciderTest {
     rules.create(
         TENANT,
         AGENT,
-        Rule.on(LEAD_MOVED)
-            .then(addTag("cool"))
-            .withId("cool")
-            .withCooldown(Duration.ofMinutes(5)),
+        Rule.on(LEAD_MOVED).then(addTag("cool")).withId("cool").withCooldown(Duration.ofMinutes(5)),
         NOON);
 
     decide(event(LEAD_MOVED, 0, Map.of()), NOON);
     decide(event(LEAD_MOVED, 0, Map.of()), NOON.plusSeconds(60));
     assertThat(effects()).hasSize(2);
     decide(event(LEAD_MOVED, 0, Map.of()), NOON.plusSeconds(301));
-    assertThat(effects()).extracting(e -> e.parameter("tag").orElseThrow())
+    assertThat(effects())
+        .extracting(e -> e.parameter("tag").orElseThrow())
         .containsExactlyInAnyOrder("once", "cool", "cool");
 
     rules.remove(TENANT, AGENT, "once", NOON);
@@ -409,8 +410,7 @@ class RuleDeciderTest {
     Event cheap = event(LEAD_MOVED, 0, Map.of());
     decide(cheap, NOON);
     int before = effects().size();
-    Rule candidate =
-        Rule.on(LEAD_MOVED).then(addTag("vip")).withId("c-1").named("Everybody");
+    Rule candidate = Rule.on(LEAD_MOVED).then(addTag("vip")).withId("c-1").named("Everybody");
 
     Replay.Report report =
         new Replay(storage, new Places(storage.log(), reception), known(), actions)
@@ -430,7 +430,9 @@ class RuleDeciderTest {
         .extracting(done -> done.call().parameters().get("tag"))
         .containsExactly("big");
     assertThat(report.changes().get(1).event().id()).isEqualTo(cheap.id());
-    assertThat(report.changes().get(1).added()).extracting(Replay.Done::name).containsExactly("Everybody");
+    assertThat(report.changes().get(1).added())
+        .extracting(Replay.Done::name)
+        .containsExactly("Everybody");
     assertThat(effects()).hasSize(before);
   }
 }

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells another system, as Standard Webhooks ask for it: signed, with an id that stays the same when
- * the call is repeated, so that the receiver can drop what it has. A call whose answer was lost is
- * therefore made again. Thread-safe.
+ * Tells another system, as Standard Webhooks ask for it: signed, with an id that stays the same
+ * when the call is repeated, so that the receiver can drop what it has. A call whose answer was
+ * lost is therefore made again. Thread-safe.
  */
 final class CallWebhook implements ActionHandler {
   private static final int LARGEST_BODY = 20_000;

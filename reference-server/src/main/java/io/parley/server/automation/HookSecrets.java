@@ -46,7 +46,8 @@ public final class HookSecrets {
     if (known.isPresent()) {
       return known.get();
     }
-    byte[] random = Secret.random(BYTES).sha256().substring(0, BYTES).getBytes(StandardCharsets.US_ASCII);
+    byte[] random =
+        Secret.random(BYTES).sha256().substring(0, BYTES).getBytes(StandardCharsets.US_ASCII);
     Secret made = Secret.of(PREFIX + Base64.getEncoder().encodeToString(random));
     try {
       storage.work().commit(List.of(put(tenant, made, 0)), now);

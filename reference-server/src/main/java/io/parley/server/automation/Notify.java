@@ -60,9 +60,7 @@ final class Notify implements ActionHandler {
   public Outcome run(Effect effect) {
     List<String> named = named(effect);
     List<String> strangers =
-        named.stream()
-            .filter(login -> members.find(effect.tenant(), login).isEmpty())
-            .toList();
+        named.stream().filter(login -> members.find(effect.tenant(), login).isEmpty()).toList();
     if (!strangers.isEmpty()) {
       return new Outcome.Refused("members " + strangers + " do not exist");
     }

@@ -47,8 +47,7 @@ public final class RuleForms {
     try {
       rule = Rule.fromJson(id, json);
     } catch (InvalidRuleException e) {
-      throw refused(
-          List.of(new FieldError(within + e.field(), String.valueOf(e.getMessage()))));
+      throw refused(List.of(new FieldError(within + e.field(), String.valueOf(e.getMessage()))));
     }
     List<FieldError> errors = errors(rule, settings.fields(tenant, agentId), within);
     if (!errors.isEmpty()) {
@@ -73,7 +72,9 @@ public final class RuleForms {
       ActionCall call = rule.then().get(i);
       for (ParameterError error :
           actions.validate(
-              call.type(), call.parameters(), name -> fields.type(new FieldName(name)).isPresent())) {
+              call.type(),
+              call.parameters(),
+              name -> fields.type(new FieldName(name)).isPresent())) {
         String place =
             within + "then[" + i + "]" + (error.field().isEmpty() ? "" : "." + error.field());
         errors.add(new FieldError(place, place + " " + error.message()));

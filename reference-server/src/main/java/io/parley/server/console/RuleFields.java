@@ -41,8 +41,7 @@ final class RuleFields {
         values.put("parameters" + i, lines(rule.then().get(i)));
       }
     } else {
-      values.put(
-          "thenJson", Json.pretty(rule.then().stream().map(ActionCall::toJson).toList()));
+      values.put("thenJson", Json.pretty(rule.then().stream().map(ActionCall::toJson).toList()));
     }
     return values;
   }
@@ -138,7 +137,10 @@ final class RuleFields {
             comparison.put(
                 "value",
                 list
-                    ? Arrays.stream(text.split(",", -1)).map(String::strip).map(RuleFields::value).toList()
+                    ? Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .map(RuleFields::value)
+                        .toList()
                     : Objects.requireNonNull(value(text))));
     return comparison;
   }

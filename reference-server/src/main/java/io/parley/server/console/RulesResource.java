@@ -217,7 +217,10 @@ public final class RulesResource {
                 facts.put(name, value);
               }
             });
-    String kind = fields.text("kind").orElseGet(() -> rule.on().stream().sorted().findFirst().orElse("event.given"));
+    String kind =
+        fields
+            .text("kind")
+            .orElseGet(() -> rule.on().stream().sorted().findFirst().orElse("event.given"));
     Event event =
         new Event(
             visit.tenant(),
@@ -231,8 +234,7 @@ public final class RulesResource {
             facts,
             Optional.empty(),
             0);
-    Snapshot snapshot =
-        automation.known().snapshot(event, agentId, Reading.NOTHING, visit.now());
+    Snapshot snapshot = automation.known().snapshot(event, agentId, Reading.NOTHING, visit.now());
     DryRun.Report report = automation.dryRun().of(rule, snapshot, visit.now(), Firings.NONE);
     Map<String, String> values = new LinkedHashMap<>(RuleFields.of(rule));
     values.put("kind", kind);
@@ -273,8 +275,6 @@ public final class RulesResource {
 
   private Rules.Saved rule(Visit visit, String agentId, String id) {
     agent(visit, agentId);
-    return rules
-        .find(visit.tenant(), agentId, id)
-        .orElseThrow(() -> new ConsoleError(404));
+    return rules.find(visit.tenant(), agentId, id).orElseThrow(() -> new ConsoleError(404));
   }
 }

@@ -82,7 +82,8 @@ public final class RuleResource {
             .read(tenant, agentId, UniqueId.at(now), Bodies.present(body).changes(), "");
     if (rules.count(tenant, agentId) >= Rules.MOST) {
       throw new ProblemException(
-          Problem.of(409, "agent '" + agentId + "' has " + Rules.MOST + " rules, which is the most"));
+          Problem.of(
+              409, "agent '" + agentId + "' has " + Rules.MOST + " rules, which is the most"));
     }
     return commits.commit(
         request,

@@ -53,8 +53,7 @@ public final class RuleTrialResource {
   private final Automation automation;
   private final Commits commits;
 
-  public RuleTrialResource(
-      Storage storage, Agents agents, Automation automation, Commits commits) {
+  public RuleTrialResource(Storage storage, Agents agents, Automation automation, Commits commits) {
     this.storage = storage;
     this.agents = agents;
     this.automation = automation;
@@ -151,8 +150,7 @@ public final class RuleTrialResource {
             ? past(tenant, agentId, rule, wanted)
             : given(tenant, wanted.event(), now);
     Instant at = wanted.now().orElse(looked.at());
-    Snapshot snapshot =
-        automation.known().snapshot(looked.event(), agentId, looked.read(), at);
+    Snapshot snapshot = automation.known().snapshot(looked.event(), agentId, looked.read(), at);
     var report = automation.dryRun().of(rule, snapshot, at, Firings.NONE);
     return commits.answered(request, Answer.ok(RuleView.of(report, looked.facts())));
   }
@@ -204,8 +202,7 @@ public final class RuleTrialResource {
     Event event = ProblemException.present(storage.log().event(tenant, id), "event", id).event();
     Optional<Run> run = automation.journal().of(tenant, agentId, id);
     if (run.isPresent()) {
-      return new Looked(
-          event, Reading.of(run.get().read(), List.of()), run.get().at(), "recorded");
+      return new Looked(event, Reading.of(run.get().read(), List.of()), run.get().at(), "recorded");
     }
     if (automation.places().of(event, Map.of()) instanceof Places.Place.At at) {
       try {
@@ -266,7 +263,9 @@ public final class RuleTrialResource {
               .read(
                   tenant,
                   agentId,
-                  id instanceof String given && !given.isBlank() ? given : UniqueId.at(commits.now()),
+                  id instanceof String given && !given.isBlank()
+                      ? given
+                      : UniqueId.at(commits.now()),
                   json,
                   "rules[" + i + "]."));
     }

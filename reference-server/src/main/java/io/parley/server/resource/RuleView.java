@@ -43,8 +43,7 @@ final class RuleView {
     var view = new LinkedHashMap<String, @Nullable Object>();
     view.put("id", execution.id());
     view.put("at", run.at());
-    view.put(
-        "rule", new RuleName(entry.rule(), entry.name(), entry.version()));
+    view.put("rule", new RuleName(entry.rule(), entry.name(), entry.version()));
     view.put("event", new EventName(run.event()));
     view.put("matched", entry.matched());
     view.put("fired", entry.fired());
@@ -139,8 +138,7 @@ final class RuleView {
       boolean wouldRun,
       Optional<String> refused) {}
 
-  record Changed(
-      EventName event, String facts, List<Done> added, List<Done> removed) {
+  record Changed(EventName event, String facts, List<Done> added, List<Done> removed) {
     Changed(Replay.Change change) {
       this(
           new EventName(change.event()),

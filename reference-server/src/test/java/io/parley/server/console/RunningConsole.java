@@ -65,8 +65,7 @@ final class RunningConsole implements AutoCloseable {
             storage, vault, Optional.empty(), 6, clock, () -> URI.create("http://localhost"));
     this.outgoing = new GuardedHttp(OutgoingGuard.publicOnly());
     this.automation =
-        new Automation(
-            storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
+        new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
     console.with(automation);
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http = JettyHttp.start(0, Application.of(List.of()), List.of(console.front()));

@@ -91,8 +91,7 @@ public final class Replay {
    *
    * @param recorded whether the facts are those of then; else the event's own
    */
-  public record Change(
-      Run.About event, boolean recorded, List<Done> added, List<Done> removed) {
+  public record Change(Run.About event, boolean recorded, List<Done> added, List<Done> removed) {
     public Change {
       added = List.copyOf(added);
       removed = List.copyOf(removed);
@@ -133,8 +132,7 @@ public final class Replay {
       }
       events++;
       Optional<Run> run = journal.of(tenant, agentId, event.id());
-      Reading read =
-          run.map(then -> Reading.of(then.read(), List.of())).orElse(Reading.NOTHING);
+      Reading read = run.map(then -> Reading.of(then.read(), List.of())).orElse(Reading.NOTHING);
       Instant at = run.map(Run::at).orElse(event.receivedAt());
       Snapshot snapshot = known.snapshot(event, agentId, read, at);
       List<Done> old = done(present, snapshot, at, before);
@@ -153,11 +151,12 @@ public final class Replay {
   }
 
   private boolean belongs(Event event, String agentId) {
-    return places.of(event, Map.of()) instanceof Places.Place.At at
-        && at.agentId().equals(agentId);
+    return places.of(event, Map.of()) instanceof Places.Place.At at && at.agentId().equals(agentId);
   }
 
-  /** The events of the range, the earliest first; one more than is looked at when there are more. */
+  /**
+   * The events of the range, the earliest first; one more than is looked at when there are more.
+   */
   private List<Event> range(TenantId tenant, Instant from, Instant to) {
     var found = new ArrayList<Event>();
     Optional<String> before = Optional.of(UniqueId.at(to));
@@ -202,7 +201,9 @@ public final class Replay {
     return done;
   }
 
-  /** What is in one list and not, or not as often, in the other; whose rule it is does not matter. */
+  /**
+   * What is in one list and not, or not as often, in the other; whose rule it is does not matter.
+   */
   private static List<Done> without(List<Done> list, List<Done> other) {
     var left = new ArrayList<>(other.stream().map(Done::call).toList());
     return list.stream().filter(each -> !left.remove(each.call())).toList();

@@ -76,8 +76,14 @@ public final class RuleBench {
     System.out.printf(
         "%d rules, all listening, median of %d rounds of %d events, JDK %s%n",
         RULES, rounds, EVENTS, Runtime.version().feature());
-    measure("builder rules", rounds, engine(IntStream.range(0, RULES).mapToObj(RuleBench::built).toList()));
-    measure("CEL rules", rounds, engine(IntStream.range(0, RULES).mapToObj(RuleBench::written).toList()));
+    measure(
+        "builder rules",
+        rounds,
+        engine(IntStream.range(0, RULES).mapToObj(RuleBench::built).toList()));
+    measure(
+        "CEL rules",
+        rounds,
+        engine(IntStream.range(0, RULES).mapToObj(RuleBench::written).toList()));
     measure("Easy Rules + MVEL", rounds, easyRules());
     measure("json-logic-java", rounds, jsonLogic());
     many(rounds);
@@ -150,8 +156,11 @@ public final class RuleBench {
                     case 0 -> "lead.price > " + (1000 + i * 10);
                     case 1 -> "lead.statusId == 142 && lead.price < " + (5000 + i);
                     case 2 -> "lead.tags contains '" + (i % 2 == 0 ? "vip" : "old") + "'";
-                    case 3 -> "message.text contains '" + (i % 2 == 0 ? "delivery" : "invoice") + "'";
-                    default -> "message.origin == 'waba' || message.origin == 'telegram' || lead.id == " + i;
+                    case 3 ->
+                        "message.text contains '" + (i % 2 == 0 ? "delivery" : "invoice") + "'";
+                    default ->
+                        "message.origin == 'waba' || message.origin == 'telegram' || lead.id == "
+                            + i;
                   })
               .then("fired[0] = fired[0] + 1"));
     }
@@ -180,7 +189,9 @@ public final class RuleBench {
                               + (5000 + i)
                               + "]}]}";
                       case 2 ->
-                          "{\"in\":[\"" + (i % 2 == 0 ? "vip" : "old") + "\",{\"var\":\"lead.tags\"}]}";
+                          "{\"in\":[\""
+                              + (i % 2 == 0 ? "vip" : "old")
+                              + "\",{\"var\":\"lead.tags\"}]}";
                       case 3 ->
                           "{\"in\":[\""
                               + (i % 2 == 0 ? "delivery" : "invoice")

@@ -147,7 +147,8 @@ class ExpressionTest {
         open.withCustomFields("lead", Map.of("1024", Type.TEXT, "SIZE", Type.NUMBER));
 
     assertThat(open.problems(expr("lead.fields['7'] == 'x'"))).isEmpty();
-    assertThat(known.problems(expr("lead.fields['1024'] == 'x' && lead.fields.SIZE > 3"))).isEmpty();
+    assertThat(known.problems(expr("lead.fields['1024'] == 'x' && lead.fields.SIZE > 3")))
+        .isEmpty();
     assertThat(known.problems(expr("lead.fields['7'] == 'x'")))
         .singleElement()
         .satisfies(

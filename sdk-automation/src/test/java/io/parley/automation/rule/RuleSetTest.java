@@ -90,8 +90,7 @@ class RuleSetTest {
 
     assertThat(reason(rule, MOVED, NOON.plusSeconds(3599), before)).isEqualTo(Reason.COOLING_DOWN);
     assertThat(decide(rule, MOVED, NOON.plusSeconds(3600), before)).isInstanceOf(Fire.class);
-    assertThat(
-            decide(rule, Map.of("event.type", LEAD_MOVED, "lead.id", 18), NOON, before))
+    assertThat(decide(rule, Map.of("event.type", LEAD_MOVED, "lead.id", 18), NOON, before))
         .isInstanceOf(Fire.class);
   }
 

@@ -89,10 +89,13 @@ public final class KommoFacts implements FactSource {
         return Optional.empty();
       }
       Optional<Long> named = id("contact");
-      Optional<Long> id = named.or(() -> lead.flatMap(deal -> deal.contactIds().stream().findFirst()));
+      Optional<Long> id =
+          named.or(() -> lead.flatMap(deal -> deal.contactIds().stream().findFirst()));
       Optional<Contact> contact = id.flatMap(number -> kommo.contacts().find(number));
       contact.ifPresent(this::tell);
-      named.filter(number -> contact.isEmpty()).ifPresent(number -> missing.add("contact " + number));
+      named
+          .filter(number -> contact.isEmpty())
+          .ifPresent(number -> missing.add("contact " + number));
       return contact;
     }
 
