@@ -38,6 +38,13 @@ class SamplesTest {
   }
 
   @Test
+  void a_rule_in_java_equals_the_same_rule_in_json() {
+    assertThat(RuleInJava.written()).isEqualTo(RuleInJava.read());
+    assertThat(RuleInJava.decided(1500)).containsExactly("addTag vip", "addNote Ana is worth 1500");
+    assertThat(RuleInJava.decided(900)).containsExactly("nothing: the condition does not hold");
+  }
+
+  @Test
   void a_customer_who_waits_is_answered_once(@TempDir Path folder) {
     try (KommoSandbox sandbox = KommoSandbox.start(SandboxConfig.defaults());
         Kommo kommo =

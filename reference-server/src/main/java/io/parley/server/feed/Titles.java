@@ -22,6 +22,8 @@ final class Titles {
           Map.entry("talk.created", "A talk started"),
           Map.entry("talk.closed", "A talk was closed"),
           Map.entry("integration.needs_reauth", "An integration needs a new credential"),
+          Map.entry("automation.loop_stopped", "A loop was stopped"),
+          Map.entry("member.notified", "Members were told"),
           Map.entry("integration.hooks_missed", "Webhooks were missed; the history is read"),
           Map.entry("salesbot.asked", "A salesbot asked for an answer"),
           Map.entry("kommo.unknown", "Kommo sent something unknown"));
