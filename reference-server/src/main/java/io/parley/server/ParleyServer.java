@@ -50,6 +50,7 @@ import io.parley.server.resource.ChatResource;
 import io.parley.server.resource.ConversationResource;
 import io.parley.server.resource.DashboardResource;
 import io.parley.server.resource.EffectResource;
+import io.parley.server.resource.EnrolmentResource;
 import io.parley.server.resource.EventResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
@@ -63,6 +64,7 @@ import io.parley.server.resource.ReplyResource;
 import io.parley.server.resource.RuleResource;
 import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
+import io.parley.server.resource.SequenceResource;
 import io.parley.server.resource.WebhookSecretResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
@@ -155,6 +157,10 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new RuleResource(agents, automation, commits));
         resources.add(new WebhookSecretResource(automation.hookSecrets(), commits));
         resources.add(new RuleTrialResource(storage, agents, automation, commits));
+        var sequencing = automation.sequencing();
+        var forms = sequencing.forms(automation.catalog());
+        resources.add(new SequenceResource(agents, sequencing, forms, commits));
+        resources.add(new EnrolmentResource(agents, sequencing, storage.log(), commits));
         resources.add(
             new IntegrationResource(
                 agents,
@@ -281,11 +287,14 @@ public final class ParleyServer implements AutoCloseable {
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers = new ArrayList<>(kommo.listening());
+    var handlers = new ArrayList<JobHandler>(kommo.listening());
     handlers.addAll(kommo.jobs());
+    handlers.addAll(automation.sequencing().jobs(automation.catalog(), responder));
     handlers.add(
         new EventJob(
-            storage.log(), List.of(kommo.screening()), List.of(automation.ruleDecider(), agent)));
+            storage.log(),
+            List.of(kommo.screening()),
+            List.of(automation.ruleDecider(), agent, automation.sequencing().decider())));
     handlers.addAll(List.of(dispatcher, new TestJob()));
     return new Worker(
         storage.work(),

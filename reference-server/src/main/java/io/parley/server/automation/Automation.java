@@ -1,5 +1,8 @@
 package io.parley.server.automation;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.toList;
+
 import io.parley.automation.Known;
 import io.parley.automation.RuleDecider;
 import io.parley.automation.journal.Journal;
@@ -36,6 +39,7 @@ public final class Automation {
   private final Known known;
   private final Planner planner;
   private final Storage storage;
+  private final Sequencing sequencing;
   private final HookSecrets hookSecrets;
 
   /**
@@ -49,6 +53,8 @@ public final class Automation {
       GuardedHttp http,
       InstantSource clock) {
     this.storage = storage;
+    this.settings = new TenantSettings(accounts);
+    this.sequencing = new Sequencing(storage, kommo, settings, clock);
     this.hookSecrets = new HookSecrets(storage, vault);
     this.handlers =
         Stream.concat(
@@ -58,16 +64,20 @@ public final class Automation {
                     ConversationAction.resume(storage, clock),
                     new CallWebhook(http, hookSecrets, clock),
                     new Notify(storage, new Members(storage), clock)))
-            .toList();
+            .collect(collectingAndThen(toList(), sequencing::fenced));
     this.catalog =
         ActionCatalog.of(
             handlers.stream().filter(handler -> !(handler instanceof SubscribeHooks)).toList());
-    this.settings = new TenantSettings(accounts);
     this.rules = new Rules(storage);
     this.journal = new Journal(storage);
     this.places = new Places(storage.log(), kommo.reception());
     this.known = new Known(kommo.facts(), storage.documents(), settings);
     this.planner = new Planner(catalog);
+  }
+
+  /** Everything of sequences. */
+  public Sequencing sequencing() {
+    return sequencing;
   }
 
   /** What carries out planned effects, one for each action. */

@@ -82,9 +82,12 @@ public final class Console {
     application.register(new KommoConnectedResource(pages));
   }
 
-  /** Adds the pages of the agents' rules; before {@link #front} is taken. */
+  /** Adds the pages of the agents' rules and sequences; before {@link #front} is taken. */
   public Console with(Automation automation) {
     application.register(new RulesResource(storage, automation, pages));
+    var sequencing = automation.sequencing();
+    application.register(
+        new SequencesResource(storage, sequencing, sequencing.forms(automation.catalog()), pages));
     return this;
   }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -111,7 +112,7 @@ class BusinessCalendarTest {
             () ->
                 new BusinessCalendar(
                     MADRID,
-                    Map.of(DayOfWeek.MONDAY, java.util.Collections.nCopies(21, Period.wholeDay())),
+                    Map.of(DayOfWeek.MONDAY, Collections.nCopies(21, Period.wholeDay())),
                     Map.of()))
         .hasMessageContaining("21 periods");
   }
