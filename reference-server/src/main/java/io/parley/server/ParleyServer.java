@@ -22,6 +22,7 @@ import io.parley.server.account.Accounts;
 import io.parley.server.automation.Automation;
 import io.parley.server.call.Commits;
 import io.parley.server.console.Console;
+import io.parley.server.console.ConsoleSessions;
 import io.parley.server.console.access.Members;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
@@ -55,6 +56,7 @@ import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoChatsResource;
+import io.parley.server.resource.KommoConsentResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
@@ -66,6 +68,7 @@ import io.parley.server.resource.SequenceResource;
 import io.parley.server.resource.WebhookSecretResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
+import io.parley.server.security.Callers;
 import io.parley.server.security.TinkVault;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -140,7 +143,8 @@ public final class ParleyServer implements AutoCloseable {
       resources.add(new MetricsResource(metrics));
       if (config.role().serves()) {
         var commits = new Commits(storage, clock, vault);
-        resources.add(new Access(keys));
+        var callers = new Callers(keys, new ConsoleSessions(storage, config.publicUrl(), clock));
+        resources.add(new Access(callers));
         resources.add(commits.idempotency());
         opened(
             new Housekeeping(
@@ -159,7 +163,19 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new EnrolmentResource(agents, sequencing, storage.log(), commits));
         resources.add(
             new IntegrationResource(
-                agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
+                agents,
+                kommo.integrations(),
+                kommo.accounts(),
+                kommo.consents(),
+                commits,
+                kommo::hookAddress));
+        resources.add(
+            new KommoConsentResource(
+                kommo.integrations(),
+                kommo.consents(),
+                callers,
+                kommo::hookAddress,
+                config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent()));
         resources.addAll(hooks(kommo, commits, clock, new Patience(threads), metrics));
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
@@ -178,16 +194,17 @@ public final class ParleyServer implements AutoCloseable {
             Optional.of(
                 console(config, storage, chat, handover, feed, live, clock).with(automation));
       }
-      if (worker.isPresent()) {
-        kommo.listen();
-        worker.get().start();
-      }
       this.http =
           opened(
               JettyHttp.start(
                   config.port(),
                   Application.of(resources),
                   console.map(Console::front).stream().toList()));
+      // What it does may ask for this server's own address, which is known from here on.
+      if (worker.isPresent()) {
+        kommo.listen();
+        worker.get().start();
+      }
       // Closed before the http server, which waits for what is being answered.
       opened(live);
       demo.ifPresent(
@@ -271,6 +288,7 @@ public final class ParleyServer implements AutoCloseable {
             random,
             narrator::settled);
     var handlers = new ArrayList<JobHandler>(kommo.listening());
+    handlers.addAll(kommo.jobs());
     handlers.addAll(automation.sequencing().jobs(automation.catalog(), responder));
     handlers.add(
         new EventJob(

@@ -37,7 +37,7 @@ class RuleLoopTest {
           SandboxConfig.builder()
               .account(AccountSeed.named("acme"))
               .requestsPerSecond(1000)
-              .retryScale(1.0 / 6_000)
+              .retryScale(1.0 / 60)
               .build());
   private final SandboxAccount account = sandbox.account("acme");
   private final Kommo kommo =

@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Test;
 class RuleRoutesTest extends RouteTest {
   private static final String VIP =
       "{'name':'Important','on':['lead.status_changed'],"
-          + "'when':{'field':'lead.price','op':'gt','value':1000},"
-          + "'then':[{'type':'addTag','tag':'vip'},{'type':'addNote','text':'{{lead.name}} is big'}],"
-          + "'priority':10,'cooldown':'PT1H','oncePer':'lead'}";
+          + "'when':{'field':'lead.price','op':'gt','value':1000},'then':[{'type':'addTag','tag':'vip'},{'type':'addNote','text':'{{lead.name}}"
+          + " is big'}],'priority':10,'cooldown':'PT1H','oncePer':'lead'}";
 
   private String rules;
 
@@ -83,7 +82,7 @@ class RuleRoutesTest extends RouteTest {
     refused("'when':{'expr':'lead.name'}", "when.expr", "expected type");
     refused("'on':['lead.stauts_changed']", "on", "there is no event 'lead.stauts_changed'");
     refused("'then':[{'type':'makeCoffee'}]", "then[0].type", "is no action");
-    refused("'then':[{'type':'addTag','tags':'x'}]", "then[0].tag", "missing");
+    refused("'then':[{'type':'addTag'}]", "then[0].tag", "missing");
     refused("'then':[{'type':'addTag','tag':'{{lead.prise}}'}]", "then[0].tag", "no fact");
     refused("'cooldown':'soon'", "cooldown", "ISO-8601");
     refused("'oncePer':'week'", "oncePer", "must be one of");

@@ -166,8 +166,8 @@ class RuleRunTest extends RouteTest {
     rule(
         "Tell",
         "'when':{'all':[]}",
-        "{'type':'notify','members':['owner'],'text':'{{lead.name}} moved'},"
-            + "{'type':'callWebhook','url':'http://127.0.0.1:1/x','body':{'a':1}}");
+        "{'type':'notify','text':'{{lead.name}} moved'},"
+            + "{'type':'callWebhook','url':'http://127.0.0.1/x','body':{'a':1}}");
     SandboxLead lead = account.createLead("A deal");
     account.moveLead(lead.id(), stage(1));
 

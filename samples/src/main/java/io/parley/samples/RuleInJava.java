@@ -17,6 +17,7 @@ import io.parley.core.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A rule written in Java, the same rule as JSON, and what the engine decides. */
 public final class RuleInJava {
@@ -62,13 +63,18 @@ public final class RuleInJava {
 
   /** What the rule does with a lead of that price. */
   static List<String> decided(int price) {
-    Map<String, Object> facts =
+    Map<String, @Nullable Object> facts =
         Map.of(
-            "event.type", LEAD_MOVED,
-            "lead.id", 17,
-            "lead.name", "Ana",
-            "lead.price", price,
-            "lead.tags", List.of());
+            "event.type",
+            LEAD_MOVED,
+            "lead.id",
+            17,
+            "lead.name",
+            "Ana",
+            "lead.price",
+            price,
+            "lead.tags",
+            List.of());
     return switch (new RuleEngine().decide(List.of(written()), facts).getFirst()) {
       case Fire fire ->
           fire.actions().stream()

@@ -54,7 +54,7 @@ public final class Console {
       InstantSource clock,
       TenantId home,
       Optional<URI> publicUrl) {
-    boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+    boolean https = Cookies.secured(publicUrl);
     this.storage = storage;
     this.clock = clock;
     this.members = new Members(storage);
@@ -79,6 +79,7 @@ public final class Console {
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));
+    application.register(new KommoConnectedResource(pages));
   }
 
   /** Adds the pages of the agents' rules and sequences; before {@link #front} is taken. */
