@@ -46,10 +46,14 @@ class MarkedMethodsTest {
             "HealthResource.all",
             "HealthResource.live",
             "HealthResource.ready",
+            "KommoChatsResource.probe",
+            "KommoChatsResource.receive",
             "KommoConsentResource.callback",
             "KommoConsentResource.disconnect",
             "KommoHookResource.probe",
             "KommoHookResource.receive",
+            "KommoSalesbotResource.probe",
+            "KommoSalesbotResource.receive",
             "MetricsResource.read");
   }
 

@@ -5,6 +5,7 @@ import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Rotation;
 import io.parley.core.agent.ConversationFence;
 import io.parley.core.agent.Reception;
+import io.parley.core.event.FactSource;
 import io.parley.core.secret.Secret;
 import io.parley.core.secret.Vault;
 import io.parley.core.work.JobHandler;
@@ -15,6 +16,7 @@ import io.parley.kommo.Kommo;
 import io.parley.kommo.TokenEndpoint;
 import io.parley.kommo.action.Connections;
 import io.parley.kommo.action.KommoActions;
+import io.parley.kommo.action.KommoFacts;
 import io.parley.kommo.news.KommoScreening;
 import io.parley.kommo.news.LeadLook;
 import io.parley.kommo.news.Look;
@@ -135,6 +137,11 @@ public final class KommoChannel implements AutoCloseable {
     return URI.create(base + (base.endsWith("/") ? "" : "/") + path);
   }
 
+  /** Reads what rules ask about. */
+  public FactSource facts() {
+    return new KommoFacts(this::connection);
+  }
+
   /** What can be done in a Kommo account, each held back while a person has the conversation. */
   public List<ActionHandler> actions() {
     List<ActionHandler> actions = new ArrayList<>();
@@ -189,7 +196,7 @@ public final class KommoChannel implements AutoCloseable {
   /** Watches that every account is heard, and catches up on what was missed. */
   public List<JobHandler> listening() {
     return List.of(
-        new ListenJob(storage, integrations, accounts, this::hookAddress),
+        new ListenJob(storage, integrations, accounts, ways, this::hookAddress),
         new CatchUpJob(integrations, accounts, intake(), storage.work()));
   }
 
