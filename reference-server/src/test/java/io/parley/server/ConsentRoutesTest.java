@@ -159,21 +159,21 @@ class ConsentRoutesTest extends KommoAppTest {
 
     for (String referer :
         new String[] {
-        "",
-        "evil.example",
-        "kommo.com.evil.io",
-        "x%40evil.io",
-        "evil.io%23.kommo.com",
-        "evil.io%5C.kommo.com",
-        "127.0.0.1",
-        "%5B::1%5D",
-        "HOST:8443",
-        "x%40HOST",
-        "HOST.evil.io",
-        "www.kommo.com",
-        "another.kommo.com",
-        "xn--80ak6aa92e.com",
-        "http://HOST"
+          "",
+          "evil.example",
+          "kommo.com.evil.io",
+          "x%40evil.io",
+          "evil.io%23.kommo.com",
+          "evil.io%5C.kommo.com",
+          "127.0.0.1",
+          "%5B::1%5D",
+          "HOST:8443",
+          "x%40HOST",
+          "HOST.evil.io",
+          "www.kommo.com",
+          "another.kommo.com",
+          "xn--80ak6aa92e.com",
+          "http://HOST"
         }) {
       assertRefused(
           client.get(
