@@ -396,6 +396,11 @@ public final class KnowledgeFiles {
         Json.read(document.body(), KnowledgeFile.Content.class));
   }
 
+  /** What the bytes of a file are told by: their SHA-256, in hexadecimal. */
+  public static String sha256(Path content) {
+    return Uploads.sha256(content);
+  }
+
   static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

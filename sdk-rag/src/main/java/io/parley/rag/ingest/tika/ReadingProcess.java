@@ -4,7 +4,6 @@ import io.parley.rag.ingest.DocumentReader;
 import io.parley.rag.ingest.FileType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URL;
@@ -114,7 +113,7 @@ final class ReadingProcess {
       var secure = new SecureContentHandler(limited, in);
       secure.setMaximumDepth(1_000);
       try {
-        parser(type).parse(in, secure, metadata, context());
+        parser(type).parse(in, secure, metadata, context(type));
       } catch (SAXException e) {
         secure.throwIfCauseOf(e);
         throw e;
@@ -161,7 +160,7 @@ final class ReadingProcess {
     };
   }
 
-  private static ParseContext context() {
+  private static ParseContext context(FileType type) {
     var pdf = new PDFParserConfig();
     pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
     pdf.setExtractInlineImages(false);
@@ -181,19 +180,7 @@ final class ReadingProcess {
     var context = new ParseContext();
     context.set(PDFParserConfig.class, pdf);
     context.set(OfficeParserConfig.class, office);
-    context.set(EmbeddedDocumentExtractor.class, new NothingInside());
+    context.set(EmbeddedDocumentExtractor.class, new Inside(type == FileType.EML));
     return context;
-  }
-
-  /** Files inside a file are files of their own: their owner uploads them when they are wanted. */
-  private static final class NothingInside implements EmbeddedDocumentExtractor {
-    @Override
-    public boolean shouldParseEmbedded(Metadata metadata) {
-      return false;
-    }
-
-    @Override
-    public void parseEmbedded(
-        InputStream in, ContentHandler handler, Metadata metadata, boolean outputHtml) {}
   }
 }
