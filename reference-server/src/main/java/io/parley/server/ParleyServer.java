@@ -174,6 +174,7 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new AccountResource(storage, accounts, commits));
         resources.add(new ApiKeyResource(keys, commits));
         console = Optional.of(console(config, storage, chat, handover, feed, live, clock));
+        console.get().add(knowledge, pages, uploads);
       }
       worker.ifPresent(Worker::start);
       this.http =

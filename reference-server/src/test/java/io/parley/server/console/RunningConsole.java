@@ -1,12 +1,17 @@
 package io.parley.server.console;
 
+import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Storage;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.file.PageFetcher;
+import io.parley.rag.index.lucene.InMemoryTextIndex;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.knowledge.UploadFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,6 +29,20 @@ final class RunningConsole implements AutoCloseable {
   private final LiveFeed live;
   private final JettyHttp http;
 
+  /** The pages of a web that nobody reaches. */
+  private record NoWeb() implements PageFetcher {
+    @Override
+    public String checked(String address) {
+      return OutgoingGuard.publicOnly().check(address).toString();
+    }
+
+    @Override
+    public Fetched fetch(String address) {
+      throw new IllegalStateException("no page is fetched here");
+    }
+  }
+
+  final KnowledgeBase knowledge;
   final Storage storage;
   final Shop shop;
 
@@ -50,6 +69,9 @@ final class RunningConsole implements AutoCloseable {
             clock,
             Shop.TENANT,
             publicUrl);
+    var knowledge = new KnowledgeBase(storage, new InMemoryTextIndex());
+    console.add(knowledge, new NoWeb(), new UploadFolder(folder.resolve("upload")));
+    this.knowledge = knowledge;
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http = JettyHttp.start(0, Application.of(List.of()), List.of(console.front()));
   }
