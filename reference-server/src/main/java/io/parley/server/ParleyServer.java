@@ -19,7 +19,6 @@ import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.index.lucene.LuceneTextIndex;
-import io.parley.rag.ingest.HtmlReader;
 import io.parley.rag.ingest.TextReader;
 import io.parley.rag.ingest.tika.TikaReader;
 import io.parley.server.account.Accounts;
@@ -249,8 +248,7 @@ public final class ParleyServer implements AutoCloseable {
         List.of(
             new EventJob(storage.log(), List.of(agent)),
             dispatcher,
-            knowledge.ingestion(
-                List.of(new TextReader(), new HtmlReader(), new TikaReader()), pages),
+            knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages),
             new TestJob());
     return new Worker(
         storage.work(),
