@@ -180,7 +180,7 @@ public final class IngestJob implements JobHandler {
       Claimed claimed) {
     KnowledgeFile next = with(file, content);
     var writes = new ArrayList<Write>(further);
-    writes.add(KnowledgeFiles.put(next));
+    writes.add(FileDocuments.put(next));
     writes.add(progress(job, next.progress(), next));
     claimed.checkpoint(writes);
     return new KnowledgeFile(
@@ -224,7 +224,7 @@ public final class IngestJob implements JobHandler {
       Instant due = now.plus(content.page().orElseThrow().every());
       writes.add(new Write.Enqueue(of(file.tenant(), next, file.id(), now).dueAt(due)));
     }
-    writes.add(KnowledgeFiles.put(with(file, content)));
+    writes.add(FileDocuments.put(with(file, content)));
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("file.id", file.id());
     facts.put("file.ready", reason.isEmpty());
