@@ -33,10 +33,7 @@ final class FileDocuments {
 
   /** What tells the file from others: its bytes, or where its page is. */
   static String key(KnowledgeFile.Content content) {
-    return content
-        .page()
-        .map(page -> pageKey(page.address()))
-        .orElse(content.sha256());
+    return content.page().map(page -> pageKey(page.address())).orElse(content.sha256());
   }
 
   static String pageKey(String address) {
