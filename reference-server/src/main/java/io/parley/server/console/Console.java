@@ -39,7 +39,6 @@ public final class Console {
   private final Members members;
   private final InstantSource clock;
   private final ResourceConfig application;
-  private final Pages pages;
 
   /**
    * @param chat makes the turns of test conversations
