@@ -17,7 +17,10 @@ import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
 import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.file.PageFetcher;
 import io.parley.rag.index.lucene.LuceneTextIndex;
+import io.parley.rag.ingest.TextReader;
+import io.parley.rag.ingest.tika.TikaReader;
 import io.parley.server.account.Accounts;
 import io.parley.server.automation.Automation;
 import io.parley.server.call.Commits;
@@ -31,6 +34,9 @@ import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.knowledge.IndexFollower;
+import io.parley.server.knowledge.UploadFolder;
+import io.parley.server.knowledge.WebPages;
 import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoChannel;
@@ -52,6 +58,7 @@ import io.parley.server.resource.DashboardResource;
 import io.parley.server.resource.EffectResource;
 import io.parley.server.resource.EnrolmentResource;
 import io.parley.server.resource.EventResource;
+import io.parley.server.resource.FileResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
@@ -60,6 +67,7 @@ import io.parley.server.resource.KommoConsentResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
+import io.parley.server.resource.PageResource;
 import io.parley.server.resource.ReplyResource;
 import io.parley.server.resource.RuleResource;
 import io.parley.server.resource.RuleTrialResource;
@@ -124,12 +132,24 @@ public final class ParleyServer implements AutoCloseable {
       var automation = new Automation(storage, kommo, accounts, vault, http, clock);
       var knowledge =
           new KnowledgeBase(storage, opened(new LuceneTextIndex(config.data().resolve("index"))));
+      var pages = new WebPages(guard(config), http);
+      opened(new IndexFollower(knowledge, storage.work()));
       var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
       var narrator = new Narrator(config.demo() ? System.out : SILENCE);
 
       Optional<Worker> worker =
           config.role().works()
-              ? Optional.of(opened(worker(storage, kommo, automation, responder, narrator, clock)))
+              ? Optional.of(
+                  opened(
+                      worker(
+                          storage,
+                          kommo,
+                          knowledge,
+                          pages,
+                          automation,
+                          responder,
+                          narrator,
+                          clock)))
               : Optional.empty();
       var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
@@ -150,6 +170,7 @@ public final class ParleyServer implements AutoCloseable {
             new Housekeeping(
                 List.of(
                     commits::forgetOldAnswers,
+                    () -> knowledge.files().sweep(Duration.ofHours(1), clock.instant()),
                     () -> automation.journal().forgetOld(clock.instant()))));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
@@ -180,6 +201,9 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
         resources.add(new SearchResource(knowledge));
+        var uploads = new UploadFolder(config.data().resolve("upload"));
+        resources.add(new FileResource(knowledge.files(), storage, uploads, commits));
+        resources.add(new PageResource(knowledge.files(), pages, storage, commits));
         var chat = new Chat(storage, responder);
         var handover = new Handover(storage.log(), kommo.reception());
         resources.add(new ChatResource(chat, agents, conversations, commits));
@@ -193,6 +217,7 @@ public final class ParleyServer implements AutoCloseable {
         console =
             Optional.of(
                 console(config, storage, chat, handover, feed, live, clock).with(automation));
+        console.get().add(knowledge, pages, uploads);
       }
       this.http =
           opened(
@@ -271,6 +296,8 @@ public final class ParleyServer implements AutoCloseable {
   private static Worker worker(
       Storage storage,
       KommoChannel kommo,
+      KnowledgeBase knowledge,
+      PageFetcher pages,
       Automation automation,
       Responder responder,
       Narrator narrator,
@@ -296,6 +323,7 @@ public final class ParleyServer implements AutoCloseable {
             List.of(kommo.screening()),
             List.of(automation.ruleDecider(), agent, automation.sequencing().decider())));
     handlers.addAll(List.of(dispatcher, new TestJob()));
+    handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
     return new Worker(
         storage.work(),
         handlers,

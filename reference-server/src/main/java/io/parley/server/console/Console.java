@@ -4,6 +4,8 @@ import io.parley.core.TenantId;
 import io.parley.core.agent.Chat;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.file.PageFetcher;
 import io.parley.server.automation.Automation;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
@@ -12,11 +14,13 @@ import io.parley.server.desk.Handover;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Front;
+import io.parley.server.knowledge.UploadFolder;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.media.multipart.MultiPartFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -89,6 +93,14 @@ public final class Console {
     application.register(
         new SequencesResource(storage, sequencing, sequencing.forms(automation.catalog()), pages));
     return this;
+  }
+
+  /** Adds the pages of the knowledge base; before {@link #front} is taken. */
+  public void add(KnowledgeBase knowledge, PageFetcher fetcher, UploadFolder uploads) {
+    application.register(MultiPartFeature.class);
+    application.register(new KnowledgeResource(knowledge, pages));
+    application.register(new KnowledgeFilesResource(knowledge.files(), fetcher, uploads, pages));
+    application.register(new KnowledgeArticlesResource(knowledge, pages));
   }
 
   private static ResourceConfig bare() {

@@ -25,6 +25,7 @@ final class Titles {
           Map.entry("talk.created", "A talk started"),
           Map.entry("talk.closed", "A talk was closed"),
           Map.entry("integration.needs_reauth", "An integration needs a new credential"),
+          Map.entry("file.processed", "A file was read"),
           Map.entry("automation.loop_stopped", "A loop was stopped"),
           Map.entry("member.notified", "Members were told"),
           Map.entry("integration.hooks_missed", "Webhooks were missed; the history is read"),

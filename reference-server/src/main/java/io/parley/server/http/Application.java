@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.media.multipart.MultiPartFeature;
 import org.glassfish.jersey.media.sse.SseFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -32,6 +33,7 @@ public final class Application {
     // A proxy in between may be called otherwise, and speak https.
     application.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     application.register(SseFeature.class);
+    application.register(MultiPartFeature.class);
     application.register(new ProblemMapper());
     application.register(new JsonBodies());
     application.register(new BodyLimit());

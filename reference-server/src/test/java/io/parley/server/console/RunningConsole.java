@@ -4,12 +4,16 @@ import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Storage;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.file.PageFetcher;
+import io.parley.rag.index.lucene.InMemoryTextIndex;
 import io.parley.server.account.Accounts;
 import io.parley.server.automation.Automation;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.security.TinkVault;
@@ -32,6 +36,20 @@ final class RunningConsole implements AutoCloseable {
   private final GuardedHttp outgoing;
   private final JettyHttp http;
 
+  /** The pages of a web that nobody reaches. */
+  private record NoWeb() implements PageFetcher {
+    @Override
+    public String checked(String address) {
+      return OutgoingGuard.publicOnly().check(address).toString();
+    }
+
+    @Override
+    public Fetched fetch(String address) {
+      throw new IllegalStateException("no page is fetched here");
+    }
+  }
+
+  final KnowledgeBase knowledge;
   final Storage storage;
   final Shop shop;
   final Automation automation;
@@ -59,6 +77,9 @@ final class RunningConsole implements AutoCloseable {
             clock,
             Shop.TENANT,
             publicUrl);
+    var knowledge = new KnowledgeBase(storage, new InMemoryTextIndex());
+    console.add(knowledge, new NoWeb(), new UploadFolder(folder.resolve("upload")));
+    this.knowledge = knowledge;
     var vault = TinkVault.in(folder);
     this.kommo =
         new KommoChannel(
