@@ -25,6 +25,7 @@ final class InMemoryWorkStore implements WorkStore {
   private final InMemoryWorkLog ledger;
   private final InMemoryDocumentStore documents;
   private final InMemoryConversationStore conversations;
+  private final InMemoryMirrorStore mirror;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   InMemoryWorkStore(
@@ -32,12 +33,14 @@ final class InMemoryWorkStore implements WorkStore {
       Mailboxes mailboxes,
       InMemoryWorkLog ledger,
       InMemoryDocumentStore documents,
-      InMemoryConversationStore conversations) {
+      InMemoryConversationStore conversations,
+      InMemoryMirrorStore mirror) {
     this.gate = gate;
     this.mailboxes = mailboxes;
     this.ledger = ledger;
     this.documents = documents;
     this.conversations = conversations;
+    this.mirror = mirror;
   }
 
   @Override
@@ -172,6 +175,8 @@ final class InMemoryWorkStore implements WorkStore {
               progress.tenant(), progress.jobId(), progress.progress(), progress.result(), now);
       case Write.Revive revive -> mailboxes.revive(revive.tenant(), revive.jobId(), now);
       case Write.Cancel cancel -> mailboxes.cancel(cancel.tenant(), cancel.jobId(), now);
+      case Write.Mirror copies -> mirror.keep(copies);
+      case Write.Unmirror gone -> mirror.drop(gone);
     };
   }
 }

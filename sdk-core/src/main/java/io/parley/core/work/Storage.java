@@ -3,6 +3,7 @@ package io.parley.core.work;
 import io.parley.core.Spi;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
+import io.parley.core.mirror.MirrorStore;
 
 /**
  * One durable place with all its parts. What {@link #work} commits, the other parts show.
@@ -23,6 +24,9 @@ public interface Storage extends AutoCloseable {
 
   /** Messages, for reading. */
   ConversationStore conversations();
+
+  /** Copies of what lives in other systems, for reading. */
+  MirrorStore mirror();
 
   /** Stops taking writes, finishes those it took, and lets go of files and connections. */
   @Override
