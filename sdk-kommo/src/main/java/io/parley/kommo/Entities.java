@@ -1,5 +1,6 @@
 package io.parley.kommo;
 
+import io.parley.kommo.entity.Company;
 import io.parley.kommo.entity.Contact;
 import io.parley.kommo.entity.CustomField;
 import io.parley.kommo.entity.CustomFields;
@@ -60,6 +61,20 @@ final class Entities {
         tags(from),
         ids(from, "leads"),
         ids(from, "companies").stream().findFirst(),
+        from.raw());
+  }
+
+  static Company company(JsonFields from) {
+    return new Company(
+        from.numberOr("id", 0),
+        from.textOr("name", ""),
+        from.numberOr("responsible_user_id", 0),
+        from.instantOr("created_at", Instant.EPOCH),
+        from.instantOr("updated_at", Instant.EPOCH),
+        customFields(from),
+        tags(from),
+        ids(from, "leads"),
+        ids(from, "contacts"),
         from.raw());
   }
 
@@ -144,9 +159,11 @@ final class Entities {
   }
 
   private static List<Tag> tags(JsonFields from) {
-    return from.embedded("tags").stream()
-        .map(tag -> new Tag(tag.numberOr("id", 0), tag.textOr("name", "")))
-        .toList();
+    return from.embedded("tags").stream().map(Entities::tag).toList();
+  }
+
+  static Tag tag(JsonFields from) {
+    return new Tag(from.numberOr("id", 0), from.textOr("name", ""));
   }
 
   private static List<Long> ids(JsonFields from, String embedded) {

@@ -122,6 +122,15 @@ public final class Kommo implements AutoCloseable {
     return new Contacts(connection);
   }
 
+  public Companies companies() {
+    return new Companies(connection);
+  }
+
+  /** The tags of one kind of entity: each kind has its own. */
+  public Tags tags(EntityKind kind) {
+    return new Tags(connection, kind);
+  }
+
   /** The notes on entities of one kind. */
   public Notes notes(EntityKind kind) {
     return new Notes(connection, kind);

@@ -3,7 +3,6 @@ package io.parley.kommo;
 import io.parley.kommo.entity.Lead;
 import io.parley.kommo.entity.LeadDraft;
 import io.parley.kommo.entity.LeadPatch;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +56,8 @@ public final class Leads {
 
   /** Changes leads by id, 50 in a request. */
   public void update(Map<Long, LeadPatch> patches) {
-    List<Map<String, @Nullable Object>> wire = new ArrayList<>();
-    patches.forEach(
-        (id, patch) -> {
-          Map<String, @Nullable Object> item = new LinkedHashMap<>();
-          item.put("id", id);
-          item.putAll(patch.wire());
-          wire.add(item);
-        });
-    connection.update(PATH, wire);
+    Map<Long, Map<String, @Nullable Object>> wire = new LinkedHashMap<>();
+    patches.forEach((id, patch) -> wire.put(id, patch.wire()));
+    connection.updateEach(PATH, wire);
   }
 }
