@@ -20,7 +20,7 @@ public final class CustomFieldDefinitions {
         .map(from -> definition(kind, from));
   }
 
-  private static CustomFieldDefinition definition(EntityKind kind, JsonFields from) {
+  static CustomFieldDefinition definition(EntityKind kind, JsonFields from) {
     return new CustomFieldDefinition(
         from.numberOr("id", 0),
         kind,

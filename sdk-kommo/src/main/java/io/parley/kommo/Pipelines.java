@@ -29,7 +29,7 @@ public final class Pipelines {
     return connection.find(PATH + "/" + id, new Query()).map(Pipelines::pipeline);
   }
 
-  private static Pipeline pipeline(JsonFields from) {
+  static Pipeline pipeline(JsonFields from) {
     long id = from.numberOr("id", 0);
     return new Pipeline(
         id,
