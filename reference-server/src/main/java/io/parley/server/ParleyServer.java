@@ -29,6 +29,7 @@ import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
 import io.parley.server.kommo.KommoAccounts;
+import io.parley.server.kommo.KommoBudgets;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
 import io.parley.server.operations.Housekeeping;
@@ -50,7 +51,9 @@ import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.MetricsResource;
+import io.parley.server.resource.MirrorResource;
 import io.parley.server.resource.SearchResource;
+import io.parley.server.resource.SyncResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
 import io.parley.server.security.TinkVault;
@@ -95,13 +98,15 @@ public final class ParleyServer implements AutoCloseable {
 
       Optional<Demo> demo =
           config.demo() ? Optional.of(opened(Demo.start(clock, System.out))) : Optional.empty();
+      var metrics = new Metrics(storage.log(), clock);
+      var budgets = opened(budgets(config, metrics, clock));
       var kommo =
           opened(
               new KommoChannel(
                   storage,
                   vault,
                   config.kommoBaseUrl().or(() -> demo.map(Demo::sandboxUrl)),
-                  config.kommoRequestsPerSecond(),
+                  budgets,
                   clock,
                   () -> publicUrl(config)));
       var knowledge =
@@ -113,9 +118,10 @@ public final class ParleyServer implements AutoCloseable {
           config.role().works()
               ? Optional.of(opened(worker(storage, kommo, responder, narrator, clock)))
               : Optional.empty();
+      // Closed before the worker, whose stop waits for the jobs at hand.
+      opened(kommo.sync());
       var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
-      var metrics = new Metrics(storage.log(), clock);
       var feed = new Feed(storage.log());
       var live = new LiveFeed(feed, storage.work());
       var resources = new ArrayList<Object>();
@@ -133,7 +139,12 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new AgentResource(agents, commits));
         resources.add(
             new IntegrationResource(
-                agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
+                agents, kommo.integrations(), kommo.accounts(), kommo.sync(), commits,
+                kommo::hookAddress));
+        resources.add(
+            new SyncResource(
+                storage, agents, kommo.integrations(), kommo.sync().runs(), commits));
+        resources.add(new MirrorResource(agents, kommo.integrations(), kommo.sync()));
         resources.add(
             new KommoHookResource(
                 kommo.integrations(), kommo.intake(), clock, threads, metrics.registry()));
@@ -196,6 +207,15 @@ public final class ParleyServer implements AutoCloseable {
         .orElseGet(() -> SqlStorage.sqlite(config.data(), clock));
   }
 
+  private KommoBudgets budgets(ServerConfig config, Metrics metrics, Clock clock) {
+    return new KommoBudgets(
+        storage,
+        config.kommoRequestsPerSecond(),
+        config.databaseUrl().isPresent(),
+        clock,
+        metrics.registry());
+  }
+
   private static Worker worker(
       Storage storage, KommoChannel kommo, Responder responder, Narrator narrator, Clock clock) {
     RandomGenerator random = RandomGenerator.getDefault();
@@ -211,7 +231,9 @@ public final class ParleyServer implements AutoCloseable {
             random,
             narrator::settled);
     List<JobHandler> handlers =
-        List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob());
+        new ArrayList<>(
+            List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob()));
+    handlers.addAll(kommo.sync().jobs());
     return new Worker(
         storage.work(),
         handlers,

@@ -123,10 +123,13 @@ final class KommoHttp implements AutoCloseable {
   }
 
   private Optional<JsonFields> once(Request request, Lane lane) {
-    Sent sent = new Sent();
-    okhttp3.Request wire = wire(request, sent);
-    acquire(request, lane);
-    try (Response response = client.newCall(wire).execute()) {
+    try (RateBudget.Permit permit = acquire(request, lane)) {
+      return once(request, new Sent(permit));
+    }
+  }
+
+  private Optional<JsonFields> once(Request request, Sent sent) {
+    try (Response response = client.newCall(wire(request, sent)).execute()) {
       byte[] body = body(response.body());
       settle(response.code());
       return read(request, response, body);
@@ -143,16 +146,17 @@ final class KommoHttp implements AutoCloseable {
     }
   }
 
-  private void acquire(Request request, Lane lane) {
+  private RateBudget.Permit acquire(Request request, Lane lane) {
     try {
-      Optional<Duration> hold = budget.acquire(lane, PATIENCE);
-      if (hold.isPresent()) {
+      RateBudget.Permit permit = budget.acquire(lane, PATIENCE);
+      if (permit.refused().isPresent()) {
         throw KommoException.of(request.toString())
             .what("the account is on hold, not sent")
             .retryable(true)
-            .retryAfter(hold.get())
+            .retryAfter(permit.refused().get())
             .build();
       }
+      return permit;
     } catch (InterruptedException e) {
       throw interrupted(request, e);
     }
@@ -205,7 +209,7 @@ final class KommoHttp implements AutoCloseable {
 
   /** What the status says about the account as a whole. */
   private void settle(int status) {
-    if (status < 500 && status != 403 && status != 429) {
+    if (status < 500 && status != 402 && status != 403 && status != 429) {
       budget.answered();
     } else if (status >= 500) {
       budget.unanswered();
@@ -278,9 +282,14 @@ final class KommoHttp implements AutoCloseable {
     }
   }
 
-  /** Remembers whether anything of a call went out. */
+  /** Remembers whether anything of a call went out, and tells the budget when all of it has. */
   private static final class Sent extends EventListener {
     private final AtomicBoolean started = new AtomicBoolean();
+    private final RateBudget.Permit permit;
+
+    Sent(RateBudget.Permit permit) {
+      this.permit = permit;
+    }
 
     static EventListener of(Call call) {
       Sent sent = call.request().tag(Sent.class);
@@ -290,6 +299,16 @@ final class KommoHttp implements AutoCloseable {
     @Override
     public void requestHeadersStart(Call call) {
       started.set(true);
+    }
+
+    @Override
+    public void requestHeadersEnd(Call call, okhttp3.Request request) {
+      permit.sent();
+    }
+
+    @Override
+    public void requestBodyEnd(Call call, long byteCount) {
+      permit.sent();
     }
 
     boolean started() {

@@ -23,6 +23,7 @@ final class Titles {
           Map.entry("talk.created", "A talk started"),
           Map.entry("talk.closed", "A talk was closed"),
           Map.entry("integration.needs_reauth", "An integration needs a new credential"),
+          Map.entry("sync.finished", "An account was synced"),
           Map.entry("kommo.unknown", "Kommo sent something unknown"));
 
   private Titles() {}

@@ -10,9 +10,8 @@ import io.parley.server.store.Stored;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Clients of the Kommo accounts that are connected, one budget of requests for each account.
@@ -24,9 +23,8 @@ public final class KommoAccounts implements AutoCloseable {
 
   private final Integrations integrations;
   private final Optional<URI> instead;
-  private final int requestsPerSecond;
+  private final Function<String, RateBudget> budgets;
   private final Clock clock;
-  private final Map<String, RateBudget> budgets = new ConcurrentHashMap<>();
   private final Cache<Key, Kommo> clients =
       Caffeine.newBuilder()
           .maximumSize(1_000)
@@ -43,13 +41,16 @@ public final class KommoAccounts implements AutoCloseable {
 
   /**
    * @param instead where every account is reached instead of at its own host: the sandbox
-   * @param requestsPerSecond the most that is asked of one account in a second
+   * @param budgets the request budget of each account
    */
   public KommoAccounts(
-      Integrations integrations, Optional<URI> instead, int requestsPerSecond, Clock clock) {
+      Integrations integrations,
+      Optional<URI> instead,
+      Function<String, RateBudget> budgets,
+      Clock clock) {
     this.integrations = integrations;
     this.instead = instead;
-    this.requestsPerSecond = requestsPerSecond;
+    this.budgets = budgets;
     this.clock = clock;
   }
 
@@ -72,7 +73,7 @@ public final class KommoAccounts implements AutoCloseable {
         .longLivedToken(token)
         .timeout(TIMEOUT)
         .clock(clock)
-        .budget(budgets.computeIfAbsent(account, host -> RateBudget.perSecond(requestsPerSecond)))
+        .budget(budgets.apply(account))
         .build();
   }
 

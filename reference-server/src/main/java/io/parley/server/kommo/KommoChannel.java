@@ -30,12 +30,13 @@ public final class KommoChannel implements AutoCloseable {
   private final Storage storage;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final KommoSync sync;
   private final Clock clock;
   private final Supplier<URI> publicUrl;
 
   /**
    * @param instead where every account is reached instead of at its own host
-   * @param requestsPerSecond the most that is asked of one account in a second
+   * @param budgets the request budgets of the accounts
    * @param publicUrl where Kommo reaches this server; asked late, since a test's port is picked
    *     late
    */
@@ -43,12 +44,14 @@ public final class KommoChannel implements AutoCloseable {
       Storage storage,
       Vault vault,
       Optional<URI> instead,
-      int requestsPerSecond,
+      KommoBudgets budgets,
       Clock clock,
       Supplier<URI> publicUrl) {
     this.storage = storage;
     this.integrations = new Integrations(storage.documents(), vault);
-    this.accounts = new KommoAccounts(integrations, instead, requestsPerSecond, clock);
+    this.accounts = new KommoAccounts(integrations, instead, budgets::of, clock);
+    this.sync = new KommoSync(storage, integrations, accounts, clock);
+    budgets.alarm(new PausedIntegrations(integrations, storage.work(), clock));
     this.clock = clock;
     this.publicUrl = publicUrl;
   }
@@ -59,6 +62,11 @@ public final class KommoChannel implements AutoCloseable {
 
   public KommoAccounts accounts() {
     return accounts;
+  }
+
+  /** Copies the connected accounts. */
+  public KommoSync sync() {
+    return sync;
   }
 
   /** Knows which agent answers a message from Kommo. */

@@ -4,6 +4,7 @@ import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.agent.Agents;
 import io.parley.core.secret.Secret;
+import io.parley.core.work.Write;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.KommoException;
 import io.parley.server.call.Answer;
@@ -15,6 +16,7 @@ import io.parley.server.http.MergePatch;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integrations;
 import io.parley.server.kommo.KommoAccounts;
+import io.parley.server.kommo.KommoSync;
 import io.parley.server.kommo.SubscribeHooks;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -36,6 +38,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,6 +51,7 @@ public final class IntegrationResource {
   private final Agents agents;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final KommoSync sync;
   private final Commits commits;
   private final Function<Secret, URI> hookAddress;
 
@@ -58,11 +62,13 @@ public final class IntegrationResource {
       Agents agents,
       Integrations integrations,
       KommoAccounts accounts,
+      KommoSync sync,
       Commits commits,
       Function<Secret, URI> hookAddress) {
     this.agents = agents;
     this.integrations = integrations;
     this.accounts = accounts;
+    this.sync = sync;
     this.commits = commits;
     this.hookAddress = hookAddress;
   }
@@ -82,7 +88,10 @@ public final class IntegrationResource {
     return Answer.ok(page.body(found, Stored::id, this::view)).response();
   }
 
-  /** Connects an account: tries the token, stores it sealed, and subscribes to its webhooks. */
+  /**
+   * Connects an account: tries the token, stores it sealed, subscribes to its webhooks and has it
+   * copied.
+   */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
@@ -102,11 +111,12 @@ public final class IntegrationResource {
         integrations
             .draft(tenant, id, agentId, account, token, reply.choice(), wanted.pipelinesOrNone())
             .numbered(number);
+    List<Write> writes = new ArrayList<>(sync.first(tenant, id, now));
+    writes.add(integrations.put(tenant, id, integration, 0));
+    writes.add(SubscribeHooks.plan(tenant, id, 1, UniqueId.at(now), now));
     return commits.commit(
         request,
-        List.of(
-            integrations.put(tenant, id, integration, 0),
-            SubscribeHooks.plan(tenant, id, 1, UniqueId.at(now), now)),
+        writes,
         Answer.created(
             "/api/agents/" + agentId + "/integrations/" + id,
             view(new Stored<>(tenant, id, 1, now, now, integration))));
@@ -158,11 +168,17 @@ public final class IntegrationResource {
           Stored<Integration> stored =
               new Stored<>(
                   found.tenant(), id, found.version() + 1, found.createdAt(), now, changed);
+          List<Write> writes = new ArrayList<>();
+          writes.add(integrations.put(found.tenant(), id, changed, found.version()));
+          writes.add(
+              SubscribeHooks.plan(found.tenant(), id, stored.version(), UniqueId.at(now), now));
+          if (!changed.accountId().equals(found.value().accountId())) {
+            // Another account behind the same address: its copy replaces the old one.
+            writes.addAll(sync.first(found.tenant(), id, now));
+          }
           return commits.commit(
               request,
-              List.of(
-                  integrations.put(found.tenant(), id, changed, found.version()),
-                  SubscribeHooks.plan(found.tenant(), id, stored.version(), UniqueId.at(now), now)),
+              writes,
               Answer.ok(view(stored), stored.version()));
         });
   }
@@ -178,7 +194,11 @@ public final class IntegrationResource {
     Stored<Integration> found = integration(request, agentId, id);
     Expected.of(request).check("integration " + id, found.version());
     return commits.commit(
-        request, List.of(integrations.remove(found.tenant(), id)), Answer.nothing());
+        request,
+        List.of(
+            integrations.remove(found.tenant(), id),
+            sync.forget(found.tenant(), id, commits.now())),
+        Answer.nothing());
   }
 
   /** Kommo's number of the account, read with the token. */
@@ -196,7 +216,8 @@ public final class IntegrationResource {
   private IntegrationView view(Stored<Integration> stored) {
     return IntegrationView.of(
         stored,
-        hookAddress.apply(integrations.hookSecret(stored.tenant(), stored.id(), stored.value())));
+        hookAddress.apply(integrations.hookSecret(stored.tenant(), stored.id(), stored.value())),
+        sync.runs().list(stored.tenant(), stored.id(), Optional.empty(), 1).stream().findFirst());
   }
 
   private TenantId agent(ContainerRequestContext request, String agentId) {

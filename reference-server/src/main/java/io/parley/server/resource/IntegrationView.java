@@ -1,6 +1,7 @@
 package io.parley.server.resource;
 
 import io.parley.core.secret.Secret;
+import io.parley.kommo.sync.SyncRun;
 import io.parley.server.call.Bodies;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integration.Transport;
@@ -23,10 +24,12 @@ record IntegrationView(
     Optional<String> reason,
     Optional<Long> accountId,
     String webhookUrl,
+    Optional<SyncRunView> lastSync,
     Instant createdAt,
     Instant updatedAt) {
 
-  static IntegrationView of(Stored<Integration> stored, URI hook) {
+  static IntegrationView of(
+      Stored<Integration> stored, URI hook, Optional<SyncRun> lastSync) {
     Integration value = stored.value();
     return new IntegrationView(
         stored.id(),
@@ -38,6 +41,7 @@ record IntegrationView(
         value.reason(),
         value.accountId(),
         hook.toString(),
+        lastSync.map(SyncRunView::of),
         stored.createdAt(),
         stored.updatedAt());
   }

@@ -1,0 +1,2 @@
+/** Storms: what must hold while everything goes wrong, at a size that takes a while. */
+package io.parley.kommo.load;
