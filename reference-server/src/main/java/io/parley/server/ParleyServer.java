@@ -139,11 +139,14 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new AgentResource(agents, commits));
         resources.add(
             new IntegrationResource(
-                agents, kommo.integrations(), kommo.accounts(), kommo.sync(), commits,
+                agents,
+                kommo.integrations(),
+                kommo.accounts(),
+                kommo.sync(),
+                commits,
                 kommo::hookAddress));
         resources.add(
-            new SyncResource(
-                storage, agents, kommo.integrations(), kommo.sync().runs(), commits));
+            new SyncResource(storage, agents, kommo.integrations(), kommo.sync().runs(), commits));
         resources.add(new MirrorResource(agents, kommo.integrations(), kommo.sync()));
         resources.add(
             new KommoHookResource(

@@ -53,9 +53,7 @@ public final class KommoSync implements AutoCloseable {
   }
 
   private static Write limited(
-      Integrations integrations,
-      Stored<Integration> found,
-      KommoException refusal) {
+      Integrations integrations, Stored<Integration> found, KommoException refusal) {
     Integration.Status status =
         refusal.unauthorized() ? Integration.Status.NEEDS_REAUTH : Integration.Status.LIMITED;
     return integrations.put(

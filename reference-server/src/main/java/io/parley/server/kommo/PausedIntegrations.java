@@ -40,9 +40,7 @@ final class PausedIntegrations implements KommoBudgets.Alarm {
             }
             + "; next try after "
             + clock.instant().plus(pause);
-    change(
-        account,
-        integration -> integration.in(Integration.Status.LIMITED, Optional.of(reason)));
+    change(account, integration -> integration.in(Integration.Status.LIMITED, Optional.of(reason)));
   }
 
   @Override
@@ -69,8 +67,7 @@ final class PausedIntegrations implements KommoBudgets.Alarm {
     }
     try {
       store.commit(
-          List.of(
-              integrations.put(found.tenant(), found.id(), changed, found.version())),
+          List.of(integrations.put(found.tenant(), found.id(), changed, found.version())),
           clock.instant());
     } catch (StaleVersionException e) {
       log.info("integration {} was changed meanwhile: {}", found.id(), e.getMessage());

@@ -176,10 +176,7 @@ public final class IntegrationResource {
             // Another account behind the same address: its copy replaces the old one.
             writes.addAll(sync.first(found.tenant(), id, now));
           }
-          return commits.commit(
-              request,
-              writes,
-              Answer.ok(view(stored), stored.version()));
+          return commits.commit(request, writes, Answer.ok(view(stored), stored.version()));
         });
   }
 

@@ -28,8 +28,7 @@ record IntegrationView(
     Instant createdAt,
     Instant updatedAt) {
 
-  static IntegrationView of(
-      Stored<Integration> stored, URI hook, Optional<SyncRun> lastSync) {
+  static IntegrationView of(Stored<Integration> stored, URI hook, Optional<SyncRun> lastSync) {
     Integration value = stored.value();
     return new IntegrationView(
         stored.id(),

@@ -109,8 +109,7 @@ public final class MirrorResource {
         .response();
   }
 
-  private static <T> Response answer(
-      Page page, List<Mirrored<T>> found, Function<T, Object> view) {
+  private static <T> Response answer(Page page, List<Mirrored<T>> found, Function<T, Object> view) {
     return placed(page, found, one -> view.apply(one.value()));
   }
 

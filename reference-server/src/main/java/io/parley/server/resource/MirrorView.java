@@ -182,12 +182,7 @@ final class MirrorView {
 
   static Object field(CustomFieldDefinition field) {
     return new DefinitionView(
-        field.id(),
-        field.kind().path(),
-        field.name(),
-        field.code(),
-        field.type(),
-        field.options());
+        field.id(), field.kind().path(), field.name(), field.code(), field.type(), field.options());
   }
 
   static Object pipeline(Pipeline pipeline) {

@@ -231,7 +231,11 @@ public final class SyncBench {
     long started = System.nanoTime();
     long end = started + TimeUnit.SECONDS.toNanos(20);
     long read =
-        kommo.in(Lane.SYNC).leads().search(query -> query).takeWhile(lead -> System.nanoTime() < end)
+        kommo
+            .in(Lane.SYNC)
+            .leads()
+            .search(query -> query)
+            .takeWhile(lead -> System.nanoTime() < end)
             .count();
     double seconds = (System.nanoTime() - started) / 1e9;
     System.out.printf(

@@ -64,12 +64,14 @@ public final class EffectStorm {
   public static void main(String[] arguments) throws Exception {
     int effects = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 150;
     var folder = Files.createTempDirectory("parley-storm");
+    var clock = MutableClock.at(Instant.now());
     try (var storage = SqlStorage.sqlite(folder, Clock.systemUTC());
-        var sandbox = KommoSandbox.start(SandboxConfig.defaults())) {
+        var sandbox = KommoSandbox.start(SandboxConfig.builder().clock(clock).build())) {
       Outcome outcome =
           run(
               sandbox,
               storage,
+              clock,
               effects,
               node ->
                   new SharedBudgets(
@@ -96,10 +98,17 @@ public final class EffectStorm {
     System.exit(0);
   }
 
+  /**
+   * @param clock also that of the sandbox: what was lost is looked up by its time
+   * @param budgets the budget of each node
+   */
   static Outcome run(
-      KommoSandbox sandbox, Storage storage, int effects, IntFunction<RateBudget> budgets)
+      KommoSandbox sandbox,
+      Storage storage,
+      MutableClock clock,
+      int effects,
+      IntFunction<RateBudget> budgets)
       throws InterruptedException, ExecutionException {
-    var clock = MutableClock.at(Instant.now());
     long lead = sandbox.account().createLead("Storm").id();
     List<Write> plans = new ArrayList<>();
     for (int i = 0; i < effects; i++) {
@@ -141,7 +150,8 @@ public final class EffectStorm {
       clients.forEach(Kommo::close);
     }
     return new Outcome(
-        effects(storage).stream().collect(Collectors.groupingBy(Effect::state, Collectors.counting())),
+        effects(storage).stream()
+            .collect(Collectors.groupingBy(Effect::state, Collectors.counting())),
         sandbox.account().notes().stream()
             .collect(Collectors.groupingBy(SandboxNote::text, Collectors.counting())));
   }
