@@ -92,7 +92,8 @@ class SyncRoutesTest extends RouteTest {
     assertThat(asked.status()).isEqualTo(202);
     assertThat(asked.location()).isEqualTo("/api/jobs/" + asked.id());
     client.until(asked.location(), job -> job.text("status").equals("succeeded"));
-    Map<String, Object> leads = counts(client.get(integration + "/sync/" + asked.id()).json(), "leads");
+    Map<String, Object> leads =
+        counts(client.get(integration + "/sync/" + asked.id()).json(), "leads");
     assertThat(leads)
         .containsEntry("new", 0)
         .containsEntry("changed", 1)

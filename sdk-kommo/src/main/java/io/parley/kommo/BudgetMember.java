@@ -211,7 +211,7 @@ final class BudgetMember {
       }
       if (!heldHere && after.mine(i, node, now)) {
         // Let go of by a look whose write came too late.
-        after = after.with(i, new SharedSlots.Holder("", 0, 1_100));
+        after = after.with(i, new SharedSlots.Holder("", 0, SharedSlots.COOL));
         continue;
       }
       boolean reserve = i >= shared;

@@ -30,9 +30,6 @@ public final class RateBudget {
 
   private static final long SECOND = Slots.SECOND;
 
-  /** A live reply that waits longer asks for the reserve. */
-  private static final long SOON = SECOND / 100;
-
   private final MonotonicTime time;
   private final @Nullable Slots slots;
   private final Runnable needed;
@@ -240,7 +237,7 @@ public final class RateBudget {
       return Optional.of(0L);
     }
     Optional<Long> wait = slots.untilTurn(lane, now);
-    if (shared && (wait.isEmpty() || wait.get() > (lane == Lane.LIVE ? SOON : SECOND / LIMIT))) {
+    if (shared && (wait.isEmpty() || wait.get() > (lane == Lane.LIVE ? SECOND / 100 : SECOND / LIMIT))) {
       needed.run();
     }
     return wait;
@@ -263,6 +260,9 @@ public final class RateBudget {
         locked(
             () -> {
               rejected++;
+              if (slots != null) {
+                slots.widen();
+              }
               Duration rest = holds.rejected(asked, time.nanos());
               needed.run();
               line.wakeAll();

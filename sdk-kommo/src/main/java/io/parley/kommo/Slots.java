@@ -17,20 +17,25 @@ final class Slots {
   /** Added to the second, because requests do not arrive exactly as they were sent. */
   static final long MARGIN = 35_000_000L;
 
-  private static final long COOL = SECOND + MARGIN;
+  static final long WIDEST_MARGIN = 250_000_000L;
+
+  /** So many requests without a 429 in between make the margin a little smaller again. */
+  private static final int CALM = 100;
 
   /** How much lateness may be made up for; more would bunch requests together. */
   private static final long SLACK = 10_000_000L;
 
   private final Slot[] slots;
   private final int shared;
+  private long margin = MARGIN;
+  private int calm;
   private long validUntil;
   private boolean borrowed;
   private boolean started;
   private long pace;
 
   /** What carries one request at a time. */
-  static final class Slot {
+  final class Slot {
     private final boolean reserved;
     private boolean held;
     private boolean out;
@@ -49,7 +54,7 @@ final class Slots {
     void sent(long now) {
       out = false;
       cooling = true;
-      readyAt = now + COOL;
+      readyAt = now + SECOND + margin;
     }
 
     /** Nothing was sent after all. */
@@ -156,12 +161,21 @@ final class Slots {
     }
     taken.out = true;
     taken.cooling = false;
+    if (++calm % CALM == 0) {
+      margin = Math.max(MARGIN, margin - margin / 8);
+    }
     if (!taken.reserved) {
-      long spacing = COOL / Math.max(1, sharedHeld());
+      long spacing = (SECOND + margin) / Math.max(1, sharedHeld());
       pace = (started ? Math.max(pace, now - SLACK) : now) + spacing;
       started = true;
     }
     return taken;
+  }
+
+  /** Requests reached Kommo closer together than they were sent: keep them further apart. */
+  void widen() {
+    calm = 0;
+    margin = Math.min(WIDEST_MARGIN, margin + margin / 2);
   }
 
   private int sharedHeld() {

@@ -80,6 +80,24 @@ class RateBudgetTest {
   }
 
   @Test
+  void a_429_moves_requests_further_apart_and_calm_brings_them_together_again() throws Exception {
+    var one = new RateBudget(1, time);
+    one.rejected(Optional.of(Duration.ofMillis(1)));
+    send(one, Lane.SYNC);
+    long first = time.nanos();
+    send(one, Lane.SYNC);
+    assertThat(time.nanos() - first).isEqualTo(SECOND + Slots.MARGIN * 3 / 2);
+
+    for (int i = 0; i < 500; i++) {
+      send(one, Lane.SYNC);
+    }
+
+    long calm = time.nanos();
+    send(one, Lane.SYNC);
+    assertThat(time.nanos() - calm).isEqualTo(SECOND + Slots.MARGIN);
+  }
+
+  @Test
   void a_permit_that_sent_nothing_is_given_back_at_once() throws Exception {
     var one = new RateBudget(7, time);
     for (int i = 0; i < 7; i++) {
