@@ -74,6 +74,15 @@ class EdgeTest extends RouteTest {
   }
 
   @Test
+  void a_client_that_sends_far_too_much_still_gets_to_read_why() {
+    var refused = client.post("/api/agents", "x".repeat(24 * 1024 * 1024));
+    var unknown = client.as("nobody").post("/api/agents", "x".repeat(24 * 1024 * 1024));
+
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(unknown.status()).isEqualTo(413);
+  }
+
+  @Test
   void a_body_over_a_mebibyte_without_a_length_is_refused() throws IOException {
     String chunk = Integer.toHexString(64 * 1024) + "\r\n" + "x".repeat(64 * 1024) + "\r\n";
 

@@ -150,7 +150,7 @@ public final class RateBudget {
       this.slot = slot;
     }
 
-    /** How long the account is on hold, when that was too long and nothing may be sent. */
+    /** How long the account is on hold, when nothing may be sent. */
     Optional<Duration> refused() {
       return refused;
     }
@@ -321,7 +321,6 @@ public final class RateBudget {
     changed(() -> holds.breaker().unanswered());
   }
 
-  /** What the other nodes need to know. */
   BudgetState state() {
     return locked(
         () -> {
@@ -370,7 +369,6 @@ public final class RateBudget {
         });
   }
 
-  /** Another node found the account open again. */
   void resumeToo() {
     changed(holds::resume);
   }

@@ -71,6 +71,9 @@ public final class JettyHttp implements AutoCloseable {
     holder.setAsyncSupported(true);
     holder.setInitOrder(1);
     servlets.addServlet(holder, "/*");
+    var lingering = new FilterHolder(new Lingering());
+    lingering.setAsyncSupported(true);
+    servlets.addFilter(lingering, "/*", EnumSet.of(DispatcherType.REQUEST));
     for (Front front : fronts) {
       var filter = new FilterHolder(front.filter());
       filter.setName(front.name());

@@ -144,8 +144,11 @@ public final class KillStorm {
     }
     int kills = 0;
     while (kills < plan.kills()) {
-      // About a third of the kills hit the start-up, which takes one to two seconds.
-      pause(Duration.ofMillis(200 + random.nextInt(2_800)));
+      // Every third kill hits the start-up, the others a server at work.
+      if (kills % 3 != 0) {
+        server.awaitReady(client);
+      }
+      pause(Duration.ofMillis(100 + random.nextInt(1_400)));
       server.kill();
       kills++;
       server.start();
@@ -181,7 +184,7 @@ public final class KillStorm {
       if (message.talkId() % 3 == 0) {
         acknowledges(hook, body);
       }
-      pause(Duration.ofMillis(plan.kills() * 8_000L / Math.max(1, plan.webhooks())));
+      pause(Duration.ofMillis(plan.kills() * 12_000L / Math.max(1, plan.webhooks())));
     }
   }
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form; the long one is {@code bin/kill-storm}. */
+// At seven requests a second to Kommo and twenty starts of a server, minutes are what it takes.
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KillStormTest {
   @TempDir Path folder;
 

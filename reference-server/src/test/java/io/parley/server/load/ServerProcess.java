@@ -19,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The server in a process of its own, on a port that stays the same over restarts. */
 final class ServerProcess implements AutoCloseable {
+  private static final List<String> COMMAND = command();
+
   private final Map<String, String> environment;
   private final Path log;
   private final int port;
@@ -51,15 +53,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts it and returns at once. */
   void start() {
-    var command = new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(
-        List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xmx256m"));
+    var command = new ArrayList<>(COMMAND);
     String more = System.getenv("PARLEY_JAVA_OPTS");
     if (more != null && !more.isBlank()) {
       command.addAll(List.of(more.split(" ", -1)));
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "io.parley.server.ParleyServer"));
+    command.add("io.parley.server.ParleyServer");
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
     builder.environment().putAll(environment);
@@ -122,8 +121,25 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  /**
+   * The JVM with its options and class path: as {@code bin/serve} starts it when {@code bin/bench}
+   * hands that over in the system property {@code parley.server.command}, one word a line; else
+   * this JVM's own classes.
+   */
+  private static List<String> command() {
+    String given = System.getProperty("parley.server.command");
+    if (given != null) {
+      return given.lines().toList();
+    }
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-modules",
+        "jdk.incubator.vector",
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "-cp",
+        System.getProperty("java.class.path"));
   }
 
   private static int freePort() {

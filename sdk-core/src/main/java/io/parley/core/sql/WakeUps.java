@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class WakeUps implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WakeUps.class);
   private static final int GATHER_MS = 5;
+  private static final int LOOK_MS = 250;
 
   private final DataSource pool;
   private final Runnable onNotice;
@@ -70,7 +71,7 @@ final class WakeUps implements AutoCloseable {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         try {
           while (!closed) {
-            var notices = postgres.getNotifications(500);
+            var notices = postgres.getNotifications(LOOK_MS);
             if (notices != null && notices.length > 0) {
               onNotice.run();
             }
@@ -99,7 +100,8 @@ final class WakeUps implements AutoCloseable {
   public void close() {
     closed = true;
     teller.interrupt();
-    listener.interrupt();
+    // The listener is not interrupted: that would break its connection in the middle of a read, and
+    // it looks at "closed" often enough.
     try {
       // They hold connections of the pool, which is closed after this.
       teller.join(Duration.ofSeconds(2));

@@ -50,6 +50,7 @@ public final class Retriever implements ContextProvider {
   private static final int CANDIDATES = 4;
 
   private final TextIndex index;
+  private final FollowUps followUps = new FollowUps();
 
   /** Searches that index. */
   public Retriever(TextIndex index) {
@@ -135,16 +136,21 @@ public final class Retriever implements ContextProvider {
   }
 
   /**
-   * The passages for a customer's question. When its own words do not tell the language, the
-   * conversation's is tried first and all languages after.
+   * The passages for a customer's question, together with the one before when it only makes sense
+   * after that. When its own words do not tell the language, the conversation's is tried first and
+   * all languages after.
    */
   @Override
   public Context find(Request request) {
     var filter = new ChunkFilter(Set.copyOf(request.retrieval().categoryIds()), Set.of());
     Optional<Language> told = Language.detect(request.question());
-    List<Hit> hits = search(request, told.or(() -> spoken(request)), filter);
+    Optional<Language> language = told.or(() -> spoken(request));
+    Optional<String> before = followUps.goesOnFrom(request.question(), request.earlier(), language);
+    String question =
+        before.map(said -> said + "\n" + request.question()).orElse(request.question());
+    List<Hit> hits = search(request, question, language, filter);
     if (told.isEmpty() && coverage(hits) < ENOUGH_COVERAGE) {
-      List<Hit> any = search(request, Optional.empty(), filter);
+      List<Hit> any = search(request, question, Optional.empty(), filter);
       hits = coverage(any) > coverage(hits) ? inLanguageOfBest(any) : hits;
     }
     var passages = new ArrayList<Passage>();
@@ -155,7 +161,7 @@ public final class Retriever implements ContextProvider {
         passages.add(passage(hit));
       }
     }
-    return new Context(passages, coverage(hits));
+    return new Context(passages, coverage(hits), before);
   }
 
   private static List<Hit> inLanguageOfBest(List<Hit> hits) {
@@ -168,8 +174,9 @@ public final class Retriever implements ContextProvider {
     return request.language().flatMap(Language::find);
   }
 
-  private List<Hit> search(Request request, Optional<Language> language, ChunkFilter filter) {
-    var query = new TextQuery(request.question(), language, filter, request.retrieval().topK());
+  private List<Hit> search(
+      Request request, String question, Optional<Language> language, ChunkFilter filter) {
+    var query = new TextQuery(question, language, filter, request.retrieval().topK());
     return search(request.tenant(), query, request.retrieval().minScore());
   }
 
