@@ -237,7 +237,8 @@ public final class RateBudget {
       return Optional.of(0L);
     }
     Optional<Long> wait = slots.untilTurn(lane, now);
-    if (shared && (wait.isEmpty() || wait.get() > (lane == Lane.LIVE ? SECOND / 100 : SECOND / LIMIT))) {
+    if (shared
+        && (wait.isEmpty() || wait.get() > (lane == Lane.LIVE ? SECOND / 100 : SECOND / LIMIT))) {
       needed.run();
     }
     return wait;
