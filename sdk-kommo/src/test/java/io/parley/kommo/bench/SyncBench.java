@@ -43,12 +43,12 @@ import java.util.function.IntSupplier;
  * A full sync of many leads from a sandbox that answers slowly, with a customer who is answered
  * meanwhile; then a second run, then a client that asks for one page after the other.
  *
- * <pre>SyncBench [sqlite|postgres] [leads] [latency in ms]</pre>
+ * <pre>SyncBench [sqlite|postgres] [leads] [latency in ms] [pace]</pre>
  */
 public final class SyncBench {
   private static final TenantId TENANT = new TenantId("bench");
   private static final String INTEGRATION = "i-1";
-  private static final int PER_SECOND = 7;
+  private static final int LIMIT = 7;
 
   private final KommoSandbox sandbox;
   private final Kommo kommo;
@@ -56,7 +56,7 @@ public final class SyncBench {
   private final SyncRuns runs;
   private final List<Long> liveWaits = Collections.synchronizedList(new ArrayList<>());
 
-  private SyncBench(KommoSandbox sandbox, Storage storage) {
+  private SyncBench(KommoSandbox sandbox, Storage storage, int pace) {
     this.sandbox = sandbox;
     this.storage = storage;
     this.runs = new SyncRuns(storage);
@@ -72,7 +72,7 @@ public final class SyncBench {
     this.kommo =
         Kommo.connect(sandbox.baseUrl())
             .longLivedToken(Secret.of(sandbox.account().token()))
-            .budget(RateBudget.perSecond(PER_SECOND, watcher))
+            .budget(RateBudget.perSecond(pace, watcher))
             .build();
   }
 
@@ -81,6 +81,7 @@ public final class SyncBench {
     boolean postgres = arguments.length > 0 && arguments[0].equals("postgres");
     int leads = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
     int latency = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 500;
+    int pace = arguments.length > 3 ? Integer.parseInt(arguments[3]) : LIMIT;
     Path folder = Files.createTempDirectory("parley-sync-bench");
     try (var schema = postgres ? PostgresSchema.create() : null;
         var storage =
@@ -88,10 +89,10 @@ public final class SyncBench {
                 ? SqlStorage.postgres(schema.url(), 8, Clock.systemUTC())
                 : SqlStorage.sqlite(folder, Clock.systemUTC());
         var sandbox =
-            KommoSandbox.start(SandboxConfig.builder().requestsPerSecond(PER_SECOND).build())) {
+            KommoSandbox.start(SandboxConfig.builder().requestsPerSecond(LIMIT).build())) {
       sandbox.account().seedLeads(leads);
       sandbox.account().faults().add(Fault.slow(Duration.ofMillis(latency)));
-      new SyncBench(sandbox, storage).measure(leads);
+      new SyncBench(sandbox, storage, pace).measure(leads);
     }
     System.exit(0);
   }
@@ -133,7 +134,7 @@ public final class SyncBench {
   private void talk(AtomicBoolean talking) {
     while (talking.get()) {
       var unused = kommo.in(Lane.LIVE).users().find(1);
-      pause(700);
+      pause(3_000);
     }
   }
 
@@ -161,16 +162,18 @@ public final class SyncBench {
     double seconds = (System.nanoTime() - started) / 1e9;
     SandboxStats stats = sandbox.account().stats();
     System.out.printf(
-        "%s: %s in %.1f s, %s of leads; %.0f leads/s = %.1f %% of %d x 250; %d requests, most in a"
-            + " second %d, 429: %d; heap after collections %s%n",
+        "%s: %s in %.1f s, %s of leads; %.0f leads/s = %.1f %% of %d x 250; %d requests = %.1f %% of %d a"
+            + " second, most in a second %d, 429: %d; heap after collections %s%n",
         name,
         run.orElseThrow().state(),
         seconds,
         run.orElseThrow().part(SyncKind.LEADS).counts(),
         leads / seconds,
-        100 * leads / seconds / (PER_SECOND * 250),
-        PER_SECOND,
+        100 * leads / seconds / (LIMIT * 250),
+        LIMIT,
         stats.requests() - before,
+        100 * (stats.requests() - before) / seconds / LIMIT,
+        LIMIT,
         stats.mostInASecond(),
         stats.tooMany(),
         heap);
@@ -240,7 +243,7 @@ public final class SyncBench {
     double seconds = (System.nanoTime() - started) / 1e9;
     System.out.printf(
         "one page after the other: %.0f leads/s = %.1f %% of %d x 250%n",
-        read / seconds, 100 * read / seconds / (PER_SECOND * 250), PER_SECOND);
+        read / seconds, 100 * read / seconds / (LIMIT * 250), LIMIT);
   }
 
   private static void pause(long millis) {
