@@ -28,12 +28,14 @@ import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoBudgets;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
 import io.parley.server.operations.Housekeeping;
 import io.parley.server.operations.Metrics;
+import io.parley.server.operations.Patience;
 import io.parley.server.operations.RequestMetrics;
 import io.parley.server.operations.TestJob;
 import io.parley.server.resource.AccountResource;
@@ -49,9 +51,12 @@ import io.parley.server.resource.EventResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
+import io.parley.server.resource.KommoChatsResource;
 import io.parley.server.resource.KommoHookResource;
+import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
 import io.parley.server.resource.MirrorResource;
+import io.parley.server.resource.ReplyResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.resource.SyncResource;
 import io.parley.server.security.Access;
@@ -148,9 +153,7 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(
             new SyncResource(storage, agents, kommo.integrations(), kommo.sync().runs(), commits));
         resources.add(new MirrorResource(agents, kommo.integrations(), kommo.sync()));
-        resources.add(
-            new KommoHookResource(
-                kommo.integrations(), kommo.intake(), clock, threads, metrics.registry()));
+        resources.addAll(hooks(kommo, commits, clock, new Patience(threads), metrics));
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
         resources.add(new SearchResource(knowledge));
@@ -166,7 +169,10 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new ApiKeyResource(keys, commits));
         console = Optional.of(console(config, storage, chat, handover, feed, live, clock));
       }
-      worker.ifPresent(Worker::start);
+      if (worker.isPresent()) {
+        kommo.listen();
+        worker.get().start();
+      }
       this.http =
           opened(
               JettyHttp.start(
@@ -182,6 +188,23 @@ public final class ParleyServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** What Kommo calls, and how it is answered. */
+  private static List<Object> hooks(
+      KommoChannel kommo, Commits commits, Clock clock, Patience patience, Metrics metrics) {
+    var addressees = new HookAddressees(kommo.integrations());
+    return List.of(
+        new KommoHookResource(addressees, kommo.intake(), clock, patience, metrics.registry()),
+        new KommoSalesbotResource(addressees, kommo.salesbotIntake(), clock, patience),
+        new KommoChatsResource(addressees, kommo.chatIntake(), clock, patience),
+        new ReplyResource(
+            kommo.integrations(),
+            kommo.accounts(),
+            kommo.ways(),
+            kommo.replies(),
+            commits,
+            kommo::hookAddress));
   }
 
   private static Console console(
@@ -238,9 +261,9 @@ public final class ParleyServer implements AutoCloseable {
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers =
-        new ArrayList<>(
-            List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob()));
+    List<JobHandler> handlers = new ArrayList<>(kommo.listening());
+    handlers.add(new EventJob(storage.log(), List.of(kommo.screening()), List.of(agent)));
+    handlers.addAll(List.of(dispatcher, new TestJob()));
     handlers.addAll(kommo.sync().jobs());
     return new Worker(
         storage.work(),

@@ -95,7 +95,7 @@ final class Entities {
     return new Task(
         from.numberOr("id", 0),
         from.textOr("text", ""),
-        from.text("entity_type").filter(type -> type.matches("[a-z][a-z_]*")).map(EntityKind::new),
+        from.text("entity_type").filter(EntityKind::fits).map(EntityKind::new),
         from.number("entity_id").filter(id -> id > 0),
         from.numberOr("task_type_id", 0),
         from.numberOr("responsible_user_id", 0),
@@ -137,7 +137,7 @@ final class Entities {
         from.instantOr("created_at", Instant.EPOCH));
   }
 
-  private static CustomFields customFields(JsonFields from) {
+  static CustomFields customFields(JsonFields from) {
     return new CustomFields(
         from.list("custom_fields_values").stream().map(Entities::customField).toList());
   }
@@ -166,7 +166,7 @@ final class Entities {
     return new Tag(from.numberOr("id", 0), from.textOr("name", ""));
   }
 
-  private static List<Long> ids(JsonFields from, String embedded) {
+  static List<Long> ids(JsonFields from, String embedded) {
     return from.embedded(embedded).stream()
         .map(item -> item.number("id"))
         .flatMap(Optional::stream)

@@ -1,2 +1,5 @@
-/** Storms: what must hold while everything goes wrong, at a size that takes a while. */
+/** Programs that measure or show what tests only sample. */
+@NullMarked
 package io.parley.kommo.load;
+
+import org.jspecify.annotations.NullMarked;
