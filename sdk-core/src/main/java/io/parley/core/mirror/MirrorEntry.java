@@ -12,7 +12,8 @@ import java.time.temporal.ChronoUnit;
  * @param number where it stands in the order of the list: the other system's own number
  * @param name what people call it; may be empty
  * @param words what it is found by, lower case; cut at {@value #LONGEST_WORDS} characters
- * @param parent where it belongs, as a path such as {@code 7/142}; empty for nowhere
+ * @param parent where it belongs, as a path of one or two parts such as {@code 7/142}; empty for
+ *     nowhere
  * @param owner who is responsible for it, by the other system's number; empty for nobody
  * @param changedAt when it changed last, by the other system's clock; milliseconds are kept
  * @param body what the other system told, as JSON
@@ -33,6 +34,10 @@ public record MirrorEntry(
   public MirrorEntry {
     between("kind", kind, 40);
     between("id", id, 100);
+    if (parent.indexOf('/') != parent.lastIndexOf('/') || parent.length() > 100) {
+      throw new IllegalArgumentException(
+          "mirror entry parent '" + parent + "' must be a path of one or two parts");
+    }
     words = cut(words);
     changedAt = changedAt.truncatedTo(ChronoUnit.MILLIS);
   }

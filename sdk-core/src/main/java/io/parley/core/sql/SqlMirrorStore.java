@@ -107,9 +107,17 @@ final class SqlMirrorStore implements MirrorStore {
         .filter(parent -> !parent.isEmpty())
         .ifPresent(
             parent -> {
-              // '0' follows '/' in the order of bytes.
-              text.append(" and (parent = ? or (parent >= ? and parent < ?))");
-              Collections.addAll(values, parent, parent + "/", parent + "0");
+              if (parent.indexOf('/') > 0) {
+                // Nothing is below a path of two parts.
+                text.append(" and parent = ?");
+                values.add(parent);
+              } else {
+                // As an expression, so that the list is walked in its order instead of sorted.
+                // '0' follows '/' in the order of bytes.
+                text.append(
+                    " and ((parent || '') = ? or ((parent || '') >= ? and (parent || '') < ?))");
+                Collections.addAll(values, parent, parent + "/", parent + "0");
+              }
             });
     query
         .owner()

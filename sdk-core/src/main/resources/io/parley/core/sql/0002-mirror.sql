@@ -17,10 +17,9 @@ create table mirror (
   primary key (tenant, source, kind, id)
 );
 
-create index mirror_order on mirror (tenant, source, kind, number, id, digest, words);
+create index mirror_order on mirror
+  (tenant, source, kind, number, id, digest, words, parent, owner, changed_at);
 
 create index mirror_parent on mirror (tenant, source, kind, parent, number, id);
 
 create index mirror_owner on mirror (tenant, source, kind, owner, number, id);
-
-create index mirror_changed on mirror (tenant, source, kind, changed_at);

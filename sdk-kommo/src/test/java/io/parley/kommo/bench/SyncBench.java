@@ -12,10 +12,6 @@ import io.parley.kommo.Kommo;
 import io.parley.kommo.KommoException;
 import io.parley.kommo.Lane;
 import io.parley.kommo.RateBudget;
-import io.parley.kommo.sandbox.Fault;
-import io.parley.kommo.sandbox.KommoSandbox;
-import io.parley.kommo.sandbox.SandboxConfig;
-import io.parley.kommo.sandbox.SandboxStats;
 import io.parley.kommo.sync.KommoMirror;
 import io.parley.kommo.sync.SyncJob;
 import io.parley.kommo.sync.SyncKind;
@@ -50,13 +46,13 @@ public final class SyncBench {
   private static final String INTEGRATION = "i-1";
   private static final int LIMIT = 7;
 
-  private final KommoSandbox sandbox;
+  private final Elsewhere sandbox;
   private final Kommo kommo;
   private final Storage storage;
   private final SyncRuns runs;
   private final List<Long> liveWaits = Collections.synchronizedList(new ArrayList<>());
 
-  private SyncBench(KommoSandbox sandbox, Storage storage, int pace) {
+  private SyncBench(Elsewhere sandbox, Storage storage, int pace) {
     this.sandbox = sandbox;
     this.storage = storage;
     this.runs = new SyncRuns(storage);
@@ -70,8 +66,8 @@ public final class SyncBench {
           }
         };
     this.kommo =
-        Kommo.connect(sandbox.baseUrl())
-            .longLivedToken(Secret.of(sandbox.account().token()))
+        Kommo.connect(sandbox.url())
+            .longLivedToken(Secret.of("demo-token"))
             .budget(RateBudget.perSecond(pace, watcher))
             .build();
   }
@@ -88,16 +84,13 @@ public final class SyncBench {
             schema != null
                 ? SqlStorage.postgres(schema.url(), 8, Clock.systemUTC())
                 : SqlStorage.sqlite(folder, Clock.systemUTC());
-        var sandbox =
-            KommoSandbox.start(SandboxConfig.builder().requestsPerSecond(LIMIT).build())) {
-      sandbox.account().seedLeads(leads);
-      sandbox.account().faults().add(Fault.slow(Duration.ofMillis(latency)));
+        var sandbox = Elsewhere.start(leads, latency)) {
       new SyncBench(sandbox, storage, pace).measure(leads);
     }
     System.exit(0);
   }
 
-  private void measure(int leads) throws InterruptedException {
+  private void measure(int leads) throws Exception {
     var accounts =
         new SyncJob.Accounts() {
           @Override
@@ -138,8 +131,8 @@ public final class SyncBench {
     }
   }
 
-  private void run(String name, int leads) {
-    long before = sandbox.account().stats().requests();
+  private void run(String name, int leads) throws Exception {
+    long before = sandbox.stats().requests();
     long started = System.nanoTime();
     String id = name.replace(' ', '-');
     storage
@@ -160,7 +153,7 @@ public final class SyncBench {
       run = runs.find(TENANT, id);
     } while (run.filter(r -> r.state().live()).isPresent());
     double seconds = (System.nanoTime() - started) / 1e9;
-    SandboxStats stats = sandbox.account().stats();
+    Elsewhere.Stats stats = sandbox.stats();
     System.out.printf(
         "%s: %s in %.1f s, %s of leads; %.0f leads/s = %.1f %% of %d x 250; %d requests = %.1f %% of %d a"
             + " second, most in a second %d, 429: %d; heap after collections %s%n",
@@ -201,7 +194,7 @@ public final class SyncBench {
   /** The pages that people ask for, from the full mirror. */
   private void lists() {
     var mirror = new KommoMirror(storage.mirror(), TENANT, INTEGRATION);
-    long pipeline = sandbox.account().pipelineId();
+    long pipeline = kommo.pipelines().list().getFirst().id();
     time("newest 50", () -> mirror.leads(MirrorQuery.first(51)).size());
     time(
         "50 of a pipeline",

@@ -2,6 +2,7 @@ package io.parley.kommo.load;
 
 import io.parley.core.TenantId;
 import io.parley.core.action.Dispatcher;
+import io.parley.core.action.Rotation;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.testkit.MutableClock;
@@ -163,7 +164,7 @@ public final class EffectStorm {
     var dispatcher =
         new Dispatcher(
             storage.log(),
-            KommoActions.all(connections, storage.log()),
+            KommoActions.all(connections, storage.log(), new Rotation(storage)),
             GRACE,
             Backoff.DEFAULT,
             new Random(node),
