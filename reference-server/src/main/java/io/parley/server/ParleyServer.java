@@ -8,6 +8,7 @@ import io.parley.core.agent.Agents;
 import io.parley.core.agent.Chat;
 import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Responder;
+import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Backoff;
 import io.parley.core.work.EventJob;
@@ -18,8 +19,10 @@ import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.index.lucene.LuceneTextIndex;
 import io.parley.server.account.Accounts;
+import io.parley.server.automation.Automation;
 import io.parley.server.call.Commits;
 import io.parley.server.console.Console;
+import io.parley.server.console.ConsoleSessions;
 import io.parley.server.console.access.Members;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
@@ -38,6 +41,7 @@ import io.parley.server.operations.Metrics;
 import io.parley.server.operations.Patience;
 import io.parley.server.operations.RequestMetrics;
 import io.parley.server.operations.TestJob;
+import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.resource.AccountResource;
 import io.parley.server.resource.AgentResource;
 import io.parley.server.resource.ApiKeyResource;
@@ -47,20 +51,27 @@ import io.parley.server.resource.ChatResource;
 import io.parley.server.resource.ConversationResource;
 import io.parley.server.resource.DashboardResource;
 import io.parley.server.resource.EffectResource;
+import io.parley.server.resource.EnrolmentResource;
 import io.parley.server.resource.EventResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoChatsResource;
+import io.parley.server.resource.KommoConsentResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
 import io.parley.server.resource.MirrorResource;
 import io.parley.server.resource.ReplyResource;
+import io.parley.server.resource.RuleResource;
+import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
+import io.parley.server.resource.SequenceResource;
 import io.parley.server.resource.SyncResource;
+import io.parley.server.resource.WebhookSecretResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
+import io.parley.server.security.Callers;
 import io.parley.server.security.TinkVault;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -114,6 +125,8 @@ public final class ParleyServer implements AutoCloseable {
                   budgets,
                   clock,
                   () -> publicUrl(config)));
+      var http = opened(new GuardedHttp(guard(config)));
+      var automation = new Automation(storage, kommo, accounts, vault, http, clock);
       var knowledge =
           new KnowledgeBase(storage, opened(new LuceneTextIndex(config.data().resolve("index"))));
       var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
@@ -121,7 +134,7 @@ public final class ParleyServer implements AutoCloseable {
 
       Optional<Worker> worker =
           config.role().works()
-              ? Optional.of(opened(worker(storage, kommo, responder, narrator, clock)))
+              ? Optional.of(opened(worker(storage, kommo, automation, responder, narrator, clock)))
               : Optional.empty();
       // Closed before the worker, whose stop waits for the jobs at hand.
       opened(kommo.sync());
@@ -136,20 +149,40 @@ public final class ParleyServer implements AutoCloseable {
       resources.add(new MetricsResource(metrics));
       if (config.role().serves()) {
         var commits = new Commits(storage, clock, vault);
-        resources.add(new Access(keys));
+        var callers = new Callers(keys, new ConsoleSessions(storage, config.publicUrl(), clock));
+        resources.add(new Access(callers));
         resources.add(commits.idempotency());
-        opened(new Housekeeping(List.of(commits::forgetOldAnswers)));
+        opened(
+            new Housekeeping(
+                List.of(
+                    commits::forgetOldAnswers,
+                    () -> automation.journal().forgetOld(clock.instant()))));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));
+        resources.add(new RuleResource(agents, automation, commits));
+        resources.add(new WebhookSecretResource(automation.hookSecrets(), commits));
+        resources.add(new RuleTrialResource(storage, agents, automation, commits));
+        var sequencing = automation.sequencing();
+        var forms = sequencing.forms(automation.catalog());
+        resources.add(new SequenceResource(agents, sequencing, forms, commits));
+        resources.add(new EnrolmentResource(agents, sequencing, storage.log(), commits));
         resources.add(
             new IntegrationResource(
                 agents,
                 kommo.integrations(),
                 kommo.accounts(),
                 kommo.sync(),
+                kommo.consents(),
                 commits,
                 kommo::hookAddress));
+        resources.add(
+            new KommoConsentResource(
+                kommo.integrations(),
+                kommo.consents(),
+                callers,
+                kommo::hookAddress,
+                config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent()));
         resources.add(
             new SyncResource(storage, agents, kommo.integrations(), kommo.sync().runs(), commits));
         resources.add(new MirrorResource(agents, kommo.integrations(), kommo.sync()));
@@ -167,11 +200,9 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
         resources.add(new ApiKeyResource(keys, commits));
-        console = Optional.of(console(config, storage, chat, handover, feed, live, clock));
-      }
-      if (worker.isPresent()) {
-        kommo.listen();
-        worker.get().start();
+        console =
+            Optional.of(
+                console(config, storage, chat, handover, feed, live, clock).with(automation));
       }
       this.http =
           opened(
@@ -179,6 +210,11 @@ public final class ParleyServer implements AutoCloseable {
                   config.port(),
                   Application.of(resources),
                   console.map(Console::front).stream().toList()));
+      // What it does may ask for this server's own address, which is known from here on.
+      if (worker.isPresent()) {
+        kommo.listen();
+        worker.get().start();
+      }
       // Closed before the http server, which waits for what is being answered.
       opened(live);
       demo.ifPresent(
@@ -231,6 +267,10 @@ public final class ParleyServer implements AutoCloseable {
     return console;
   }
 
+  private static OutgoingGuard guard(ServerConfig config) {
+    return config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
+  }
+
   private static Storage storage(ServerConfig config, Clock clock) {
     return config
         .databaseUrl()
@@ -248,7 +288,12 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   private static Worker worker(
-      Storage storage, KommoChannel kommo, Responder responder, Narrator narrator, Clock clock) {
+      Storage storage,
+      KommoChannel kommo,
+      Automation automation,
+      Responder responder,
+      Narrator narrator,
+      Clock clock) {
     RandomGenerator random = RandomGenerator.getDefault();
     var agent =
         new AgentDecider(
@@ -256,13 +301,19 @@ public final class ParleyServer implements AutoCloseable {
     var dispatcher =
         new Dispatcher(
             storage.log(),
-            kommo.actions(),
+            automation.handlers(),
             KommoAccounts.TIMEOUT.multipliedBy(2),
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers = new ArrayList<>(kommo.listening());
-    handlers.add(new EventJob(storage.log(), List.of(kommo.screening()), List.of(agent)));
+    var handlers = new ArrayList<JobHandler>(kommo.listening());
+    handlers.addAll(kommo.jobs());
+    handlers.addAll(automation.sequencing().jobs(automation.catalog(), responder));
+    handlers.add(
+        new EventJob(
+            storage.log(),
+            List.of(kommo.screening()),
+            List.of(automation.ruleDecider(), agent, automation.sequencing().decider())));
     handlers.addAll(List.of(dispatcher, new TestJob()));
     handlers.addAll(kommo.sync().jobs());
     return new Worker(

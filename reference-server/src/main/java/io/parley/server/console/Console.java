@@ -4,6 +4,7 @@ import io.parley.core.TenantId;
 import io.parley.core.agent.Chat;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
+import io.parley.server.automation.Automation;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
 import io.parley.server.console.access.Sessions;
@@ -29,6 +30,8 @@ public final class Console {
   private static final List<String> PATHS =
       List.of("", "/login", "/logout", "/preferences", "/manage/*", "/assets/*");
 
+  private final Storage storage;
+  private final Pages pages;
   private final Members members;
   private final InstantSource clock;
   private final ResourceConfig application;
@@ -51,13 +54,14 @@ public final class Console {
       InstantSource clock,
       TenantId home,
       Optional<URI> publicUrl) {
-    boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+    boolean https = Cookies.secured(publicUrl);
+    this.storage = storage;
     this.clock = clock;
     this.members = new Members(storage);
     var sessions = new Sessions(storage);
     var cookies = new Cookies(https);
     var assets = new Assets();
-    var pages = new Pages(assets);
+    this.pages = new Pages(assets);
 
     this.application = bare();
     application.register(new VisitFilter(sessions, members, cookies, clock));
@@ -75,6 +79,16 @@ public final class Console {
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));
+    application.register(new KommoConnectedResource(pages));
+  }
+
+  /** Adds the pages of the agents' rules and sequences; before {@link #front} is taken. */
+  public Console with(Automation automation) {
+    application.register(new RulesResource(storage, automation, pages));
+    var sequencing = automation.sequencing();
+    application.register(
+        new SequencesResource(storage, sequencing, sequencing.forms(automation.catalog()), pages));
+    return this;
   }
 
   private static ResourceConfig bare() {

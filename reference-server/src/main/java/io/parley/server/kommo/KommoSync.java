@@ -10,7 +10,6 @@ import io.parley.kommo.KommoException;
 import io.parley.kommo.sync.ForgetJob;
 import io.parley.kommo.sync.KommoMirror;
 import io.parley.kommo.sync.SyncJob;
-import io.parley.kommo.sync.SyncMode;
 import io.parley.kommo.sync.SyncRuns;
 import io.parley.server.store.Stored;
 import java.time.Instant;
@@ -80,7 +79,7 @@ public final class KommoSync implements AutoCloseable {
 
   /** What has a newly connected account copied whole. */
   public List<Write> first(TenantId tenant, String integration, Instant now) {
-    return runs.ask(tenant, UniqueId.at(now), integration, SyncMode.FULL, now).writes();
+    return SyncRuns.first(tenant, UniqueId.at(now), integration, now);
   }
 
   /** What has the copy of a removed account forgotten. */

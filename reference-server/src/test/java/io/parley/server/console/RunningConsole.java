@@ -1,12 +1,18 @@
 package io.parley.server.console;
 
+import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Storage;
+import io.parley.server.account.Accounts;
+import io.parley.server.automation.Automation;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.kommo.KommoChannel;
+import io.parley.server.outgoing.GuardedHttp;
+import io.parley.server.security.TinkVault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,10 +28,13 @@ final class RunningConsole implements AutoCloseable {
 
   private final Path folder;
   private final LiveFeed live;
+  private final KommoChannel kommo;
+  private final GuardedHttp outgoing;
   private final JettyHttp http;
 
   final Storage storage;
   final Shop shop;
+  final Automation automation;
 
   RunningConsole() {
     this(Clock.systemUTC(), Optional.empty());
@@ -50,6 +59,14 @@ final class RunningConsole implements AutoCloseable {
             clock,
             Shop.TENANT,
             publicUrl);
+    var vault = TinkVault.in(folder);
+    this.kommo =
+        new KommoChannel(
+            storage, vault, Optional.empty(), 6, clock, () -> URI.create("http://localhost"));
+    this.outgoing = new GuardedHttp(OutgoingGuard.publicOnly());
+    this.automation =
+        new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
+    console.with(automation);
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http = JettyHttp.start(0, Application.of(List.of()), List.of(console.front()));
   }
@@ -62,6 +79,8 @@ final class RunningConsole implements AutoCloseable {
   public void close() throws IOException {
     live.close();
     http.close();
+    kommo.close();
+    outgoing.close();
     storage.close();
     try (var files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -79,9 +79,9 @@ public final class SyncJob implements JobHandler, AutoCloseable {
     }
     if (run.state() != SyncRun.State.RUNNING) {
       run = begun(run, claimed.now());
-      claimed.checkpoint(List.of(runs.put(run)));
+      claimed.checkpoint(List.of(SyncRuns.put(run)));
     }
-    var pass = new SyncPass(storage, runs, run, kommo.get().in(Lane.SYNC), claimed, () -> stopping);
+    var pass = new SyncPass(storage, run, kommo.get().in(Lane.SYNC), claimed, () -> stopping);
     try {
       pass.go();
     } catch (KommoException e) {
@@ -91,7 +91,7 @@ public final class SyncJob implements JobHandler, AutoCloseable {
     if (done.parts().values().stream().anyMatch(part -> !part.state().ended())) {
       return new Result(
           new Ending.Postpone(claimed.now(), "the node stops; goes on with the next page"),
-          List.of(runs.put(done)));
+          List.of(SyncRuns.put(done)));
     }
     return succeeded(done, claimed.now());
   }
@@ -114,7 +114,7 @@ public final class SyncJob implements JobHandler, AutoCloseable {
       return failed(run, String.valueOf(e.getMessage()), now);
     }
     String reason = String.valueOf(e.getMessage());
-    List<Write> writes = List.of(runs.put(run));
+    List<Write> writes = List.of(SyncRuns.put(run));
     if (e.retryable() && e.retryAfter().isPresent()) {
       // A wait that Kommo names is no failure.
       return new Result(new Ending.Postpone(now.plus(e.retryAfter().get()), reason), writes);
@@ -129,7 +129,7 @@ public final class SyncJob implements JobHandler, AutoCloseable {
     SyncRun ended = run.ended(SyncRun.State.SUCCEEDED, Optional.empty(), now);
     return Result.done(
         List.of(
-            runs.put(ended),
+            SyncRuns.put(ended),
             new Write.Progress(run.tenant(), run.id(), 1, Optional.of(result(ended))),
             new Write.Happened(finished(ended, now))));
   }
@@ -140,7 +140,7 @@ public final class SyncJob implements JobHandler, AutoCloseable {
 
   private List<Write> failure(SyncRun run, String reason, Instant now) {
     SyncRun ended = run.ended(SyncRun.State.FAILED, Optional.of(reason), now);
-    return List.of(runs.put(ended), new Write.Happened(finished(ended, now)));
+    return List.of(SyncRuns.put(ended), new Write.Happened(finished(ended, now)));
   }
 
   @Override

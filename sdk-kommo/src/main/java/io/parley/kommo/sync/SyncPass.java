@@ -32,7 +32,6 @@ final class SyncPass {
   private static final Duration TELLS_AFTER = Duration.ofSeconds(2);
 
   private final Storage storage;
-  private final SyncRuns runs;
   private final Kommo kommo;
   private final JobHandler.Claimed claimed;
   private final BooleanSupplier stopping;
@@ -46,13 +45,11 @@ final class SyncPass {
 
   SyncPass(
       Storage storage,
-      SyncRuns runs,
       SyncRun run,
       Kommo kommo,
       JobHandler.Claimed claimed,
       BooleanSupplier stopping) {
     this.storage = storage;
-    this.runs = runs;
     this.run = run;
     this.kommo = kommo;
     this.claimed = claimed;
@@ -174,7 +171,7 @@ final class SyncPass {
         return;
       }
       List<Write> all = new ArrayList<>(writes);
-      all.add(runs.put(run));
+      all.add(SyncRuns.put(run));
       all.add(new Write.Progress(run.tenant(), run.id(), progress(), Optional.empty()));
       claimed.checkpoint(all);
       told = present;

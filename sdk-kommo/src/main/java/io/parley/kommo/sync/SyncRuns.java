@@ -40,6 +40,22 @@ public final class SyncRuns {
 
   /** Asks for a run; nothing is stored until the writes are committed. */
   public Asked ask(TenantId tenant, String id, String integration, SyncMode mode, Instant now) {
+    Asked asked = asked(tenant, id, integration, mode, now);
+    List<Write> writes = new ArrayList<>(asked.writes());
+    List<Document> known = documents(tenant, integration, Optional.empty(), KEPT + 50);
+    known.stream()
+        .skip(KEPT)
+        .forEach(old -> writes.add(new Write.Remove(tenant, COLLECTION, old.id())));
+    return new Asked(asked.run(), asked.job(), writes);
+  }
+
+  /** What has an account that was just connected copied whole. */
+  public static List<Write> first(TenantId tenant, String id, String integration, Instant now) {
+    return asked(tenant, id, integration, SyncMode.FULL, now).writes();
+  }
+
+  private static Asked asked(
+      TenantId tenant, String id, String integration, SyncMode mode, Instant now) {
     SyncRun run = SyncRun.asked(tenant, id, integration, mode, now);
     Job job =
         Job.of(
@@ -50,12 +66,7 @@ public final class SyncRuns {
                 Json.write(Map.of("integration", integration)),
                 now)
             .keptWhenDone();
-    List<Write> writes = new ArrayList<>(List.of(new Write.Enqueue(job), put(run)));
-    List<Document> known = documents(tenant, integration, Optional.empty(), KEPT + 50);
-    known.stream()
-        .skip(KEPT)
-        .forEach(old -> writes.add(new Write.Remove(tenant, COLLECTION, old.id())));
-    return new Asked(run, job, writes);
+    return new Asked(run, job, List.of(new Write.Enqueue(job), put(run)));
   }
 
   /** Syncs of one integration wait for one another in this mailbox. */
@@ -96,7 +107,7 @@ public final class SyncRuns {
         .findFirst();
   }
 
-  Write put(SyncRun run) {
+  static Write put(SyncRun run) {
     return new Write.Put(
         run.tenant(),
         COLLECTION,
