@@ -54,8 +54,7 @@ final class GrantedIntegrations implements Grants.Companion {
               now));
     }
     if (grant.state() == Grant.State.CONNECTED && integration.value().accountId().isEmpty()) {
-      writes.addAll(
-          SyncRuns.first(integration.tenant(), UniqueId.at(now), integration.id(), now));
+      writes.addAll(SyncRuns.first(integration.tenant(), UniqueId.at(now), integration.id(), now));
     }
     return writes;
   }

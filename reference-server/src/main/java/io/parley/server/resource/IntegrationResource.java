@@ -96,7 +96,8 @@ public final class IntegrationResource {
 
   /**
    * Connects an account. A long-lived token is tried, stored sealed, and the account's webhooks are
-   * subscribed to, and it is copied; an app waits for a person's consent unless a code comes with it.
+   * subscribed to, and it is copied; an app waits for a person's consent unless a code comes with
+   * it.
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -136,7 +137,9 @@ public final class IntegrationResource {
     writes.add(integrations.put(tenant, id, integration, 0));
     writes.add(SubscribeHooks.plan(tenant, id, 1, UniqueId.at(now), now));
     return commits.commit(
-        request, writes, created(new Stored<>(tenant, id, 1, now, now, integration), Optional.empty()));
+        request,
+        writes,
+        created(new Stored<>(tenant, id, 1, now, now, integration), Optional.empty()));
   }
 
   private Answer created(Stored<Integration> made, Optional<Grant> grant) {

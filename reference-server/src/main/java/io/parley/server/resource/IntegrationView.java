@@ -52,11 +52,13 @@ record IntegrationView(
     }
   }
 
+  /** Right after it was connected, before anything was synced. */
+  static IntegrationView of(Stored<Integration> stored, Optional<Grant> grant, URI hook) {
+    return of(stored, grant, hook, Optional.empty());
+  }
+
   static IntegrationView of(
-      Stored<Integration> stored,
-      Optional<Grant> grant,
-      URI hook,
-      Optional<SyncRun> lastSync) {
+      Stored<Integration> stored, Optional<Grant> grant, URI hook, Optional<SyncRun> lastSync) {
     Integration value = stored.value();
     return new IntegrationView(
         stored.id(),

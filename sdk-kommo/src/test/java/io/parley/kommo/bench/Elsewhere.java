@@ -27,8 +27,7 @@ public final class Elsewhere implements AutoCloseable {
   private Elsewhere(Process process) throws IOException {
     this.process = process;
     this.from =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     this.to = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
     this.url = URI.create(told("url "));
   }
@@ -89,10 +88,7 @@ public final class Elsewhere implements AutoCloseable {
     try (var sandbox = KommoSandbox.start(SandboxConfig.defaults());
         var asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       sandbox.account().seedLeads(Integer.parseInt(arguments[0]));
-      sandbox
-          .account()
-          .faults()
-          .add(Fault.slow(Duration.ofMillis(Integer.parseInt(arguments[1]))));
+      sandbox.account().faults().add(Fault.slow(Duration.ofMillis(Integer.parseInt(arguments[1]))));
       System.out.println("url " + sandbox.baseUrl());
       while (asked.readLine() != null) {
         SandboxStats stats = sandbox.account().stats();
