@@ -39,6 +39,7 @@ import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.knowledge.WebPages;
 import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.KommoAccounts;
+import io.parley.server.kommo.KommoBudgets;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
 import io.parley.server.operations.Housekeeping;
@@ -68,11 +69,13 @@ import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
 import io.parley.server.resource.PageResource;
+import io.parley.server.resource.MirrorResource;
 import io.parley.server.resource.ReplyResource;
 import io.parley.server.resource.RuleResource;
 import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.resource.SequenceResource;
+import io.parley.server.resource.SyncResource;
 import io.parley.server.resource.WebhookSecretResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
@@ -119,13 +122,15 @@ public final class ParleyServer implements AutoCloseable {
 
       Optional<Demo> demo =
           config.demo() ? Optional.of(opened(Demo.start(clock, System.out))) : Optional.empty();
+      var metrics = new Metrics(storage.log(), clock);
+      var budgets = opened(budgets(config, metrics, clock));
       var kommo =
           opened(
               new KommoChannel(
                   storage,
                   vault,
                   config.kommoBaseUrl().or(() -> demo.map(Demo::sandboxUrl)),
-                  config.kommoRequestsPerSecond(),
+                  budgets,
                   clock,
                   () -> publicUrl(config)));
       var http = opened(new GuardedHttp(guard(config)));
@@ -151,9 +156,10 @@ public final class ParleyServer implements AutoCloseable {
                           narrator,
                           clock)))
               : Optional.empty();
+      // Closed before the worker, whose stop waits for the jobs at hand.
+      opened(kommo.sync());
       var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
-      var metrics = new Metrics(storage.log(), clock);
       var feed = new Feed(storage);
       var live = new LiveFeed(storage, clock);
       var resources = new ArrayList<Object>();
@@ -187,6 +193,7 @@ public final class ParleyServer implements AutoCloseable {
                 agents,
                 kommo.integrations(),
                 kommo.accounts(),
+                kommo.sync(),
                 kommo.consents(),
                 commits,
                 kommo::hookAddress));
@@ -197,6 +204,9 @@ public final class ParleyServer implements AutoCloseable {
                 callers,
                 kommo::hookAddress,
                 config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent()));
+        resources.add(
+            new SyncResource(storage, agents, kommo.integrations(), kommo.sync().runs(), commits));
+        resources.add(new MirrorResource(agents, kommo.integrations(), kommo.sync()));
         resources.addAll(hooks(kommo, commits, clock, new Patience(threads), metrics));
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
@@ -293,6 +303,15 @@ public final class ParleyServer implements AutoCloseable {
         .orElseGet(() -> SqlStorage.sqlite(config.data(), clock));
   }
 
+  private KommoBudgets budgets(ServerConfig config, Metrics metrics, Clock clock) {
+    return new KommoBudgets(
+        storage,
+        config.kommoRequestsPerSecond(),
+        config.databaseUrl().isPresent(),
+        clock,
+        metrics.registry());
+  }
+
   private static Worker worker(
       Storage storage,
       KommoChannel kommo,
@@ -324,6 +343,7 @@ public final class ParleyServer implements AutoCloseable {
             List.of(automation.ruleDecider(), agent, automation.sequencing().decider())));
     handlers.addAll(List.of(dispatcher, new TestJob()));
     handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
+    handlers.addAll(kommo.sync().jobs());
     return new Worker(
         storage.work(),
         handlers,

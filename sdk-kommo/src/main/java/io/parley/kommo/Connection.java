@@ -41,6 +41,16 @@ final class Connection {
     return http.find(Request.get(API + path, query), lane).filter(fields -> !fields.isEmpty());
   }
 
+  /** A list, empty for 204. Unlike {@link #find}, a list that is not there is an error. */
+  Optional<JsonFields> list(String path, Query query, String embedded) {
+    Request request = Request.get(API + path, query);
+    Optional<JsonFields> answer = http.send(request, lane);
+    if (answer.filter(fields -> !fields.object("_embedded").has(embedded)).isPresent()) {
+      throw unexpected(request, "something that is no list of " + embedded);
+    }
+    return answer;
+  }
+
   /** One thing that must be there. */
   JsonFields get(String path, Query query) {
     Request request = Request.get(API + path, query);

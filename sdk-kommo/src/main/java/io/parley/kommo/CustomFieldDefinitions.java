@@ -56,7 +56,7 @@ public final class CustomFieldDefinitions {
         .toList();
   }
 
-  private static CustomFieldDefinition definition(EntityKind kind, JsonFields from) {
+  static CustomFieldDefinition definition(EntityKind kind, JsonFields from) {
     return new CustomFieldDefinition(
         from.numberOr("id", 0),
         kind,

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -176,6 +178,28 @@ final class JsonFields {
     Map<String, @Nullable Object> raw = new LinkedHashMap<>();
     node.properties().forEach(field -> raw.put(field.getKey(), value(field.getValue())));
     return raw;
+  }
+
+  /** Everything but links as compact text, fields in alphabetical order. */
+  String canonical() {
+    return canonical(node).toString();
+  }
+
+  private static JsonNode canonical(JsonNode node) {
+    if (node.isArray()) {
+      ArrayNode list = MAPPER.createArrayNode();
+      node.forEach(item -> list.add(canonical(item)));
+      return list;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    ObjectNode object = MAPPER.createObjectNode();
+    node.properties().stream()
+        .filter(field -> !field.getKey().equals("_links"))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(field -> object.set(field.getKey(), canonical(field.getValue())));
+    return object;
   }
 
   private static @Nullable Object value(JsonNode node) {

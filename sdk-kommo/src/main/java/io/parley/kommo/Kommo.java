@@ -7,9 +7,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +183,32 @@ public final class Kommo implements AutoCloseable {
 
   public Webhooks webhooks() {
     return new Webhooks(connection);
+  }
+
+  /**
+   * One page of a list.
+   *
+   * @param page 1 or more
+   * @param updatedSince only what changed at or after this instant, to the second; Kommo may ignore
+   *     it
+   */
+  public <T> Listing.Page<T> page(Listing<T> list, int page, Optional<Instant> updatedSince) {
+    if (page < 1) {
+      throw new IllegalArgumentException("page " + page + " must be 1 or more");
+    }
+    return list.page(connection, page, updatedSince);
+  }
+
+  /**
+   * Those of the things that are still there.
+   *
+   * @param ids at most {@value Listing#IDS}
+   */
+  public <T> List<Listing.Item<T>> present(Listing<T> list, List<Long> ids) {
+    if (ids.size() > Listing.IDS) {
+      throw new IllegalArgumentException(ids.size() + " ids must be at most " + Listing.IDS);
+    }
+    return ids.isEmpty() ? List.of() : list.present(connection, ids);
   }
 
   /** Lets go of the connections. Views made by {@link #in} share them. */

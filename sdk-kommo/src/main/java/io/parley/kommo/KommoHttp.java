@@ -170,10 +170,13 @@ final class KommoHttp implements AutoCloseable {
   }
 
   private Optional<JsonFields> once(Request request, Lane lane, TokenSource.Token token) {
-    Sent sent = new Sent();
-    okhttp3.Request wire = wire(request, sent, token);
-    acquire(request, lane);
-    try (Response response = client.newCall(wire).execute()) {
+    try (RateBudget.Permit permit = acquire(request, lane)) {
+      return once(request, token, new Sent(permit::sent));
+    }
+  }
+
+  private Optional<JsonFields> once(Request request, TokenSource.Token token, Sent sent) {
+    try (Response response = client.newCall(wire(request, sent, token)).execute()) {
       byte[] body = body(request, response);
       settle(response.code());
       return read(request, response, body);
@@ -190,16 +193,17 @@ final class KommoHttp implements AutoCloseable {
     }
   }
 
-  private void acquire(Request request, Lane lane) {
+  private RateBudget.Permit acquire(Request request, Lane lane) {
     try {
-      Optional<Duration> hold = budget.acquire(lane, PATIENCE);
-      if (hold.isPresent()) {
+      RateBudget.Permit permit = budget.acquire(lane, PATIENCE);
+      if (permit.refused().isPresent()) {
         throw KommoException.of(request.toString())
             .what("the account is on hold, not sent")
             .retryable(true)
-            .retryAfter(hold.get())
+            .retryAfter(permit.refused().get())
             .build();
       }
+      return permit;
     } catch (InterruptedException e) {
       throw interrupted(request, e);
     }
@@ -259,7 +263,7 @@ final class KommoHttp implements AutoCloseable {
 
   /** What the status says about the account as a whole. */
   private void settle(int status) {
-    if (status < 500 && status != 403 && status != 429) {
+    if (status < 500 && status != 402 && status != 403 && status != 429) {
       budget.answered();
     } else if (status >= 500) {
       budget.unanswered();
@@ -332,9 +336,19 @@ final class KommoHttp implements AutoCloseable {
     }
   }
 
-  /** Remembers whether anything of a call went out. */
+  /** Remembers whether anything of a call went out, and tells the budget when all of it has. */
   static final class Sent extends EventListener {
     private final AtomicBoolean started = new AtomicBoolean();
+    private final Runnable written;
+
+    /** A call that counts against no budget. */
+    Sent() {
+      this(() -> {});
+    }
+
+    Sent(Runnable written) {
+      this.written = written;
+    }
 
     static EventListener of(Call call) {
       Sent sent = call.request().tag(Sent.class);
@@ -344,6 +358,16 @@ final class KommoHttp implements AutoCloseable {
     @Override
     public void requestHeadersStart(Call call) {
       started.set(true);
+    }
+
+    @Override
+    public void requestHeadersEnd(Call call, okhttp3.Request request) {
+      written.run();
+    }
+
+    @Override
+    public void requestBodyEnd(Call call, long byteCount) {
+      written.run();
     }
 
     boolean started() {

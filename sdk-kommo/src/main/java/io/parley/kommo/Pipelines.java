@@ -117,7 +117,7 @@ public final class Pipelines {
         .map(from -> new LossReason(from.numberOr("id", 0), from.textOr("name", "")));
   }
 
-  private static Pipeline pipeline(JsonFields from) {
+  static Pipeline pipeline(JsonFields from) {
     long id = from.numberOr("id", 0);
     return new Pipeline(
         id,

@@ -59,6 +59,17 @@ final class Refusals {
                       .retryable(true)
                       .retryAfter(pause));
     }
+    // The add-on for chats asks for money of its own.
+    if (status == 402 && !request.path().contains("/talks")) {
+      budget
+          .unpaid(request.endpoint())
+          .ifPresent(
+              pause ->
+                  exception
+                      .what("the account is not paid, status 402")
+                      .retryable(true)
+                      .retryAfter(pause));
+    }
     return exception.build();
   }
 

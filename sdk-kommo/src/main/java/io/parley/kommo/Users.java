@@ -26,7 +26,7 @@ public final class Users {
     return connection.find(PATH + "/" + id, new Query()).map(Users::user);
   }
 
-  private static User user(JsonFields from) {
+  static User user(JsonFields from) {
     JsonFields rights = from.object("rights");
     return new User(
         from.numberOr("id", 0),

@@ -21,42 +21,122 @@ class RateBudgetTest {
   private final FakeTime time = new FakeTime();
   private final RateBudget budget = new RateBudget(6, time);
 
-  @Test
-  void the_first_permit_is_free_and_the_next_waits_a_sixth_of_a_second() throws Exception {
-    long start = time.nanos();
-    budget.acquire(Lane.ACTIONS, PATIENCE);
-    assertThat(time.nanos()).isEqualTo(start);
-
-    budget.acquire(Lane.ACTIONS, PATIENCE);
-
-    assertThat(time.nanos() - start).isEqualTo((SECOND + 5) / 6);
-    assertThat(budget.counters().granted()).isEqualTo(2);
-    assertThat(budget.counters().waited())
-        .isBetween(Duration.ofMillis(166), Duration.ofMillis(167));
+  /** Sends one request: how long the account is on hold, when nothing was sent. */
+  private static Optional<Duration> send(RateBudget budget, Lane lane) throws InterruptedException {
+    try (RateBudget.Permit permit = budget.acquire(lane, PATIENCE)) {
+      if (permit.refused().isEmpty()) {
+        permit.sent();
+      }
+      return permit.refused();
+    }
   }
 
   @Test
-  void no_second_ever_sees_more_than_seven_whatever_the_pace() throws Exception {
-    // A pace above the limit, so that only the window can hold it back.
-    var hasty = new RateBudget(1000, time);
-    List<Long> granted = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      hasty.acquire(Lane.ACTIONS, PATIENCE);
-      granted.add(time.nanos());
-      if (i % 13 == 0) {
-        time.advance(Duration.ofMillis(i * 7L));
+  void the_first_permit_is_free_and_the_next_waits_for_its_part_of_the_second() throws Exception {
+    long start = time.nanos();
+    send(budget, Lane.ACTIONS);
+    assertThat(time.nanos()).isEqualTo(start);
+
+    send(budget, Lane.ACTIONS);
+
+    assertThat(time.nanos() - start).isEqualTo((SECOND + Slots.MARGIN) / 6);
+    assertThat(budget.counters().granted()).isEqualTo(2);
+    assertThat(budget.counters().waited())
+        .isBetween(Duration.ofMillis(172), Duration.ofMillis(173));
+  }
+
+  @Test
+  void no_second_ever_sees_more_than_seven_whatever_lanes_and_pauses() throws Exception {
+    for (int pace = 1; pace <= RateBudget.LIMIT; pace++) {
+      var paced = new RateBudget(pace, time);
+      List<Long> sent = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        send(paced, Lane.values()[i % 4]);
+        sent.add(time.nanos());
+        if (i % 13 == 0) {
+          time.advance(Duration.ofMillis(i * 7L));
+        }
+      }
+
+      for (long from : sent) {
+        assertThat(sent.stream().filter(at -> at >= from && at < from + SECOND).count())
+            .isLessThanOrEqualTo(Math.min(RateBudget.LIMIT, pace + 1));
       }
     }
+  }
 
-    for (long from : granted) {
-      assertThat(granted.stream().filter(at -> at >= from && at < from + SECOND).count())
-          .isLessThanOrEqualTo(RateBudget.LIMIT);
+  @Test
+  void the_second_counts_from_when_a_request_was_written_out() throws Exception {
+    var one = new RateBudget(1, time);
+    try (RateBudget.Permit permit = one.acquire(Lane.SYNC, PATIENCE)) {
+      time.advance(Duration.ofMillis(400));
+      permit.sent();
     }
+    long written = time.nanos();
+
+    send(one, Lane.SYNC);
+
+    assertThat(time.nanos() - written).isEqualTo(SECOND + Slots.MARGIN);
+  }
+
+  @Test
+  void a_429_moves_requests_further_apart_and_calm_brings_them_together_again() throws Exception {
+    var one = new RateBudget(1, time);
+    one.rejected(Optional.of(Duration.ofMillis(1)));
+    send(one, Lane.SYNC);
+    long first = time.nanos();
+    send(one, Lane.SYNC);
+    assertThat(time.nanos() - first).isEqualTo(SECOND + Slots.MARGIN * 3 / 2);
+
+    for (int i = 0; i < 500; i++) {
+      send(one, Lane.SYNC);
+    }
+
+    long calm = time.nanos();
+    send(one, Lane.SYNC);
+    assertThat(time.nanos() - calm).isEqualTo(SECOND + Slots.MARGIN);
+  }
+
+  @Test
+  void a_permit_that_sent_nothing_is_given_back_at_once() throws Exception {
+    var one = new RateBudget(7, time);
+    for (int i = 0; i < 7; i++) {
+      one.acquire(Lane.LIVE, PATIENCE).close();
+    }
+    long start = time.nanos();
+
+    send(one, Lane.LIVE);
+
+    assertThat(time.nanos()).isEqualTo(start);
+  }
+
+  @Test
+  void a_live_reply_has_one_request_a_second_for_itself() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      send(budget, Lane.SYNC);
+    }
+    long start = time.nanos();
+
+    send(budget, Lane.LIVE);
+
+    assertThat(time.nanos()).isEqualTo(start);
+  }
+
+  @Test
+  void at_the_full_pace_a_live_reply_waits_for_no_more_than_the_next_slot() throws Exception {
+    var full = new RateBudget(7, time);
+    for (int i = 0; i < 50; i++) {
+      send(full, Lane.SYNC);
+    }
+    long start = time.nanos();
+
+    send(full, Lane.LIVE);
+
+    assertThat(Duration.ofNanos(time.nanos() - start)).isLessThanOrEqualTo(Duration.ofMillis(150));
   }
 
   @Test
   void many_threads_together_stay_within_the_limit() throws Exception {
-    List<Long> granted = Collections.synchronizedList(new ArrayList<>());
     var threads =
         IntStream.range(0, 40)
             .mapToObj(
@@ -65,8 +145,7 @@ class RateBudgetTest {
                         .start(
                             () -> {
                               try {
-                                budget.acquire(Lane.values()[i % 4], PATIENCE);
-                                granted.add(time.nanos());
+                                send(budget, Lane.values()[i % 4]);
                               } catch (InterruptedException e) {
                                 throw new IllegalStateException(e);
                               }
@@ -77,14 +156,18 @@ class RateBudgetTest {
     }
 
     assertThat(budget.counters().granted()).isEqualTo(40);
-    assertThat(time.nanos() - 5 * SECOND).isGreaterThanOrEqualTo(39 * (SECOND / 6));
+    assertThat(time.nanos() - 5 * SECOND).isGreaterThanOrEqualTo(39 / 7 * SECOND);
   }
 
   @Test
   void urgent_lanes_go_first_and_inside_a_lane_the_first_come() throws Exception {
     var gate = new GatedTime();
-    var gated = new RateBudget(6, gate);
-    gated.acquire(Lane.SYNC, PATIENCE);
+    var gated = new RateBudget(7, gate);
+    gate.open.release(6);
+    for (int i = 0; i < 7; i++) {
+      send(gated, Lane.SYNC);
+    }
+    gate.open.drainPermits();
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     List<Thread> threads = new ArrayList<>();
     for (String name :
@@ -94,7 +177,7 @@ class RateBudgetTest {
               .start(
                   () -> {
                     try {
-                      gated.acquire(Lane.valueOf(name.split(" ")[0]), PATIENCE);
+                      send(gated, Lane.valueOf(name.split(" ")[0]));
                       order.add(name);
                     } catch (InterruptedException e) {
                       throw new IllegalStateException(e);
@@ -122,7 +205,7 @@ class RateBudgetTest {
     budget.rejected(Optional.of(Duration.ofSeconds(5)));
     long start = time.nanos();
 
-    assertThat(budget.acquire(Lane.LIVE, PATIENCE)).isEmpty();
+    assertThat(send(budget, Lane.LIVE)).isEmpty();
 
     assertThat(time.nanos() - start).isEqualTo(5 * SECOND);
   }
@@ -131,7 +214,7 @@ class RateBudgetTest {
   void a_wait_beyond_the_patience_is_told_and_takes_no_permit() throws Exception {
     budget.rejected(Optional.of(Duration.ofSeconds(300)));
 
-    assertThat(budget.acquire(Lane.LIVE, PATIENCE)).contains(Duration.ofSeconds(300));
+    assertThat(send(budget, Lane.LIVE)).contains(Duration.ofSeconds(300));
 
     assertThat(budget.counters().granted()).isZero();
     assertThat(budget.counters().hold()).isEqualTo(Duration.ofSeconds(300));
@@ -185,20 +268,20 @@ class RateBudgetTest {
     block();
     time.advance(Duration.ofMinutes(15));
 
-    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
-    assertThat(budget.acquire(Lane.LIVE, PATIENCE)).isPresent();
+    assertThat(send(budget, Lane.SYNC)).isEmpty();
+    assertThat(send(budget, Lane.LIVE)).isPresent();
     assertThat(budget.forbidden("a")).contains(Duration.ofHours(1));
     time.advance(Duration.ofHours(1));
-    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(send(budget, Lane.SYNC)).isEmpty();
     assertThat(budget.forbidden("a")).contains(Duration.ofHours(6));
     time.advance(Duration.ofHours(6));
-    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(send(budget, Lane.SYNC)).isEmpty();
     assertThat(budget.forbidden("a")).contains(Duration.ofHours(6));
     time.advance(Duration.ofHours(6));
-    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(send(budget, Lane.SYNC)).isEmpty();
     budget.answered();
 
-    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(send(budget, Lane.SYNC)).isEmpty();
     assertThat(budget.counters().blocked()).isFalse();
   }
 
@@ -206,10 +289,10 @@ class RateBudgetTest {
   void a_probe_without_an_answer_lets_another_one_go() throws Exception {
     block();
     time.advance(Duration.ofMinutes(15));
-    budget.acquire(Lane.SYNC, PATIENCE);
+    send(budget, Lane.SYNC);
     budget.unanswered();
 
-    assertThat(budget.acquire(Lane.SYNC, PATIENCE)).isEmpty();
+    assertThat(send(budget, Lane.SYNC)).isEmpty();
     assertThat(budget.counters().blocked()).isTrue();
   }
 
@@ -219,6 +302,67 @@ class RateBudgetTest {
 
     assertThat(budget.forbidden("GET /other")).isEmpty();
     assertThat(budget.counters().hold()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void an_account_that_is_not_paid_is_probed_once_an_hour() throws Exception {
+    assertThat(budget.unpaid("GET /leads")).isEmpty();
+    assertThat(budget.unpaid("GET /leads")).isEmpty();
+    assertThat(budget.unpaid("GET /users")).contains(Duration.ofHours(1));
+    assertThat(budget.counters().paused()).contains(PauseCause.UNPAID);
+    assertThat(send(budget, Lane.LIVE)).contains(Duration.ofHours(1));
+
+    time.advance(Duration.ofHours(1));
+    assertThat(send(budget, Lane.SYNC)).isEmpty();
+    assertThat(send(budget, Lane.LIVE)).isPresent();
+    assertThat(budget.unpaid("GET /leads")).contains(Duration.ofHours(1));
+    time.advance(Duration.ofHours(1));
+    assertThat(send(budget, Lane.SYNC)).isEmpty();
+    budget.answered();
+
+    assertThat(send(budget, Lane.LIVE)).isEmpty();
+    assertThat(budget.counters().paused()).isEmpty();
+  }
+
+  @Test
+  void a_watcher_is_told_of_waits_holds_pauses_and_the_end_of_them() throws Exception {
+    List<String> told = new ArrayList<>();
+    var watched =
+        new RateBudget(
+            Slots.perSecond(6, true),
+            time,
+            new BudgetWatcher() {
+              @Override
+              public void waited(Lane lane, Duration wait) {
+                told.add(lane + " " + wait.toMillis());
+              }
+
+              @Override
+              public void rejected(Duration hold) {
+                told.add("rejected " + hold);
+              }
+
+              @Override
+              public void paused(PauseCause cause, Duration pause) {
+                told.add(cause + " " + pause);
+              }
+
+              @Override
+              public void resumed() {
+                told.add("resumed");
+              }
+            },
+            false,
+            () -> {});
+    send(watched, Lane.SYNC);
+    send(watched, Lane.SYNC);
+    watched.rejected(Optional.of(Duration.ofSeconds(2)));
+    var unused = watched.forbidden("a");
+    unused = watched.forbidden("b");
+    watched.answered();
+
+    assertThat(told)
+        .containsExactly("SYNC 0", "SYNC 172", "rejected PT2S", "BLOCKED PT15M", "resumed");
   }
 
   @Test

@@ -26,6 +26,7 @@ final class Titles {
           Map.entry("talk.closed", "A talk was closed"),
           Map.entry("integration.needs_reauth", "An integration needs a new credential"),
           Map.entry("file.processed", "A file was read"),
+          Map.entry("sync.finished", "An account was synced"),
           Map.entry("automation.loop_stopped", "A loop was stopped"),
           Map.entry("member.notified", "Members were told"),
           Map.entry("integration.hooks_missed", "Webhooks were missed; the history is read"),

@@ -15,6 +15,7 @@ import io.parley.kommo.oauth.Grant;
 import io.parley.kommo.oauth.Granted;
 import io.parley.kommo.oauth.Grants;
 import io.parley.kommo.oauth.Uninstall;
+import io.parley.kommo.sync.SyncRuns;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.store.Stored;
@@ -224,6 +225,7 @@ public final class Consents {
     writes.add(integrations.put(tenant, id, integration, 0));
     if (!grant.needsConsent()) {
       writes.add(SubscribeHooks.plan(tenant, id, 1, UniqueId.at(now), now));
+      writes.addAll(SyncRuns.first(tenant, UniqueId.at(now), id, now));
     }
     return writes;
   }

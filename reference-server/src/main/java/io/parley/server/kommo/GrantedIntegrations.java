@@ -5,6 +5,7 @@ import io.parley.core.work.Write;
 import io.parley.kommo.oauth.Grant;
 import io.parley.kommo.oauth.Granted;
 import io.parley.kommo.oauth.Grants;
+import io.parley.kommo.sync.SyncRuns;
 import io.parley.server.store.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,10 @@ final class GrantedIntegrations implements Grants.Companion {
     return found.map(integration -> writes(integration, after, now)).orElse(List.of());
   }
 
-  /** The integration as the grant is; a connected one subscribes to its webhooks. */
+  /**
+   * The integration as the grant is; a connected one subscribes to its webhooks, and is copied when
+   * it is connected for the first time.
+   */
   List<Write> writes(Stored<Integration> integration, Grant grant, Instant now) {
     List<Write> writes = new ArrayList<>();
     writes.add(
@@ -48,6 +52,9 @@ final class GrantedIntegrations implements Grants.Companion {
               integration.version() + 1,
               UniqueId.at(now),
               now));
+    }
+    if (grant.state() == Grant.State.CONNECTED && integration.value().accountId().isEmpty()) {
+      writes.addAll(SyncRuns.first(integration.tenant(), UniqueId.at(now), integration.id(), now));
     }
     return writes;
   }

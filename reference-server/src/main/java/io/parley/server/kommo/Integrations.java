@@ -27,6 +27,7 @@ public final class Integrations {
             Integration.class,
             value ->
                 Map.of(
+                    "account", value.account(),
                     "agent", value.agentId(),
                     "hook", value.hookHash(),
                     "status", value.status().name()));
@@ -78,6 +79,11 @@ public final class Integrations {
   /** Whose webhook address ends with this secret; empty when it is nobody's. */
   public Optional<Stored<Integration>> byHook(Secret secret) {
     return shelf.locate("hook", secret.sha256()).stream().findFirst();
+  }
+
+  /** Everybody's integrations with that account. */
+  List<Stored<Integration>> ofAccount(String account) {
+    return shelf.locate("account", account);
   }
 
   /** Every integration of every tenant, at most 10,000; for work that runs over all tenants. */

@@ -13,9 +13,8 @@ import io.parley.server.store.Stored;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Clients of the Kommo accounts that are connected, one budget of requests for each account.
@@ -29,9 +28,8 @@ public final class KommoAccounts implements AutoCloseable {
   private final GrantedTokens granted;
   private final WorkStore store;
   private final Optional<URI> instead;
-  private final int requestsPerSecond;
+  private final Function<String, RateBudget> budgets;
   private final Clock clock;
-  private final Map<String, RateBudget> budgets = new ConcurrentHashMap<>();
   private final Cache<Key, Kommo> clients =
       Caffeine.newBuilder()
           .maximumSize(1_000)
@@ -50,20 +48,20 @@ public final class KommoAccounts implements AutoCloseable {
    * @param granted the tokens of integrations that people consented to
    * @param store where it is noted that a long-lived token is no longer good
    * @param instead where every account is reached instead of at its own host: the sandbox
-   * @param requestsPerSecond the most that is asked of one account in a second
+   * @param budgets the request budget of each account
    */
   public KommoAccounts(
       Integrations integrations,
       GrantedTokens granted,
       WorkStore store,
       Optional<URI> instead,
-      int requestsPerSecond,
+      Function<String, RateBudget> budgets,
       Clock clock) {
     this.integrations = integrations;
     this.granted = granted;
     this.store = store;
     this.instead = instead;
-    this.requestsPerSecond = requestsPerSecond;
+    this.budgets = budgets;
     this.clock = clock;
   }
 
@@ -96,7 +94,7 @@ public final class KommoAccounts implements AutoCloseable {
         .tokens(tokens)
         .timeout(TIMEOUT)
         .clock(clock)
-        .budget(budgets.computeIfAbsent(account, host -> RateBudget.perSecond(requestsPerSecond)))
+        .budget(budgets.apply(account))
         .build();
   }
 

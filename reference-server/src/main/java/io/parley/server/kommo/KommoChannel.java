@@ -39,6 +39,7 @@ public final class KommoChannel implements AutoCloseable {
   private final Storage storage;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final KommoSync sync;
   private final TokenEndpoint endpoint;
   private final GrantedTokens tokens;
   private final Consents consents;
@@ -49,7 +50,7 @@ public final class KommoChannel implements AutoCloseable {
 
   /**
    * @param instead where every account is reached instead of at its own host
-   * @param requestsPerSecond the most that is asked of one account in a second
+   * @param budgets the request budgets of the accounts
    * @param publicUrl where Kommo reaches this server; asked late, since a test's port is picked
    *     late
    */
@@ -57,7 +58,7 @@ public final class KommoChannel implements AutoCloseable {
       Storage storage,
       Vault vault,
       Optional<URI> instead,
-      int requestsPerSecond,
+      KommoBudgets budgets,
       Clock clock,
       Supplier<URI> publicUrl) {
     this.storage = storage;
@@ -77,7 +78,9 @@ public final class KommoChannel implements AutoCloseable {
             clock,
             this::consentAddress);
     this.accounts =
-        new KommoAccounts(integrations, tokens, storage.work(), instead, requestsPerSecond, clock);
+        new KommoAccounts(integrations, tokens, storage.work(), instead, budgets::of, clock);
+    this.sync = new KommoSync(storage, integrations, accounts, clock);
+    budgets.alarm(new PausedIntegrations(integrations, storage.work(), clock));
     this.ways = new ReplyWays(storage.documents(), vault);
     this.replies = new KommoReplies(storage, ways, clock);
     this.clock = clock;
@@ -90,6 +93,11 @@ public final class KommoChannel implements AutoCloseable {
 
   public KommoAccounts accounts() {
     return accounts;
+  }
+
+  /** Copies the connected accounts. */
+  public KommoSync sync() {
+    return sync;
   }
 
   /** Takes people to Kommo's consent page and back. */

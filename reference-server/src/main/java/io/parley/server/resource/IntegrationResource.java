@@ -19,6 +19,7 @@ import io.parley.server.kommo.Consents;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integrations;
 import io.parley.server.kommo.KommoAccounts;
+import io.parley.server.kommo.KommoSync;
 import io.parley.server.kommo.SubscribeHooks;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -53,6 +54,7 @@ public final class IntegrationResource {
   private final Agents agents;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final KommoSync sync;
   private final Consents consents;
   private final Commits commits;
   private final Function<Secret, URI> hookAddress;
@@ -64,12 +66,14 @@ public final class IntegrationResource {
       Agents agents,
       Integrations integrations,
       KommoAccounts accounts,
+      KommoSync sync,
       Consents consents,
       Commits commits,
       Function<Secret, URI> hookAddress) {
     this.agents = agents;
     this.integrations = integrations;
     this.accounts = accounts;
+    this.sync = sync;
     this.consents = consents;
     this.commits = commits;
     this.hookAddress = hookAddress;
@@ -92,7 +96,8 @@ public final class IntegrationResource {
 
   /**
    * Connects an account. A long-lived token is tried, stored sealed, and the account's webhooks are
-   * subscribed to; an app waits for a person's consent unless a code comes with it.
+   * subscribed to, and it is copied; an app waits for a person's consent unless a code comes with
+   * it.
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -128,11 +133,12 @@ public final class IntegrationResource {
     }
     Integration integration = draft.numbered(tried(account, auth.checkedToken()));
     Instant now = commits.now();
+    List<Write> writes = new ArrayList<>(sync.first(tenant, id, now));
+    writes.add(integrations.put(tenant, id, integration, 0));
+    writes.add(SubscribeHooks.plan(tenant, id, 1, UniqueId.at(now), now));
     return commits.commit(
         request,
-        List.of(
-            integrations.put(tenant, id, integration, 0),
-            SubscribeHooks.plan(tenant, id, 1, UniqueId.at(now), now)),
+        writes,
         created(new Stored<>(tenant, id, 1, now, now, integration), Optional.empty()));
   }
 
@@ -194,6 +200,10 @@ public final class IntegrationResource {
             writes.add(
                 SubscribeHooks.plan(found.tenant(), id, stored.version(), UniqueId.at(now), now));
           }
+          if (!changed.accountId().equals(found.value().accountId())) {
+            // Another account behind the same address: its copy replaces the old one.
+            writes.addAll(sync.first(found.tenant(), id, now));
+          }
           return commits.commit(
               request, writes, Answer.ok(view(stored, credited.grant()), stored.version()));
         });
@@ -237,7 +247,10 @@ public final class IntegrationResource {
     Expected.of(request).check("integration " + id, found.version());
     return commits.commit(
         request,
-        List.of(integrations.remove(found.tenant(), id), consents.remove(found.tenant(), id)),
+        List.of(
+            integrations.remove(found.tenant(), id),
+            consents.remove(found.tenant(), id),
+            sync.forget(found.tenant(), id, commits.now())),
         Answer.nothing());
   }
 
@@ -265,7 +278,8 @@ public final class IntegrationResource {
     return IntegrationView.of(
         stored,
         grant,
-        hookAddress.apply(integrations.hookSecret(stored.tenant(), stored.id(), stored.value())));
+        hookAddress.apply(integrations.hookSecret(stored.tenant(), stored.id(), stored.value())),
+        sync.runs().list(stored.tenant(), stored.id(), Optional.empty(), 1).stream().findFirst());
   }
 
   private TenantId agent(ContainerRequestContext request, String agentId) {

@@ -4,6 +4,7 @@ import io.parley.core.secret.Secret;
 import io.parley.kommo.KommoApp;
 import io.parley.kommo.KommoHost;
 import io.parley.kommo.oauth.Grant;
+import io.parley.kommo.sync.SyncRun;
 import io.parley.server.call.Bodies;
 import io.parley.server.kommo.Consents;
 import io.parley.server.kommo.Integration;
@@ -29,6 +30,7 @@ record IntegrationView(
     Optional<String> reason,
     Optional<Long> accountId,
     String webhookUrl,
+    Optional<SyncRunView> lastSync,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -50,7 +52,13 @@ record IntegrationView(
     }
   }
 
+  /** Right after it was connected, before anything was synced. */
   static IntegrationView of(Stored<Integration> stored, Optional<Grant> grant, URI hook) {
+    return of(stored, grant, hook, Optional.empty());
+  }
+
+  static IntegrationView of(
+      Stored<Integration> stored, Optional<Grant> grant, URI hook, Optional<SyncRun> lastSync) {
     Integration value = stored.value();
     return new IntegrationView(
         stored.id(),
@@ -63,6 +71,7 @@ record IntegrationView(
         value.reason(),
         value.accountId(),
         hook.toString(),
+        lastSync.map(SyncRunView::of),
         stored.createdAt(),
         stored.updatedAt());
   }

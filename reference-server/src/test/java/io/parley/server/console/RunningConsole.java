@@ -1,5 +1,6 @@
 package io.parley.server.console;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
@@ -14,6 +15,7 @@ import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
 import io.parley.server.knowledge.UploadFolder;
+import io.parley.server.kommo.KommoBudgets;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.security.TinkVault;
@@ -83,7 +85,12 @@ final class RunningConsole implements AutoCloseable {
     var vault = TinkVault.in(folder);
     this.kommo =
         new KommoChannel(
-            storage, vault, Optional.empty(), 6, clock, () -> URI.create("http://localhost"));
+            storage,
+            vault,
+            Optional.empty(),
+            new KommoBudgets(storage, 6, false, clock, new SimpleMeterRegistry()),
+            clock,
+            () -> URI.create("http://localhost"));
     this.outgoing = new GuardedHttp(OutgoingGuard.publicOnly());
     this.automation =
         new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);

@@ -3,6 +3,7 @@ package io.parley.core.inmemory;
 import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
+import io.parley.core.mirror.MirrorStore;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -17,9 +18,10 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryDocumentStore documents = new InMemoryDocumentStore(gate);
   private final InMemoryConversationStore conversations = new InMemoryConversationStore(gate);
   private final InMemoryBlobStore blobs = new InMemoryBlobStore(gate);
+  private final InMemoryMirrorStore mirror = new InMemoryMirrorStore(gate);
   private final InMemoryWorkLog log = new InMemoryWorkLog(gate, mailboxes);
   private final InMemoryWorkStore work =
-      new InMemoryWorkStore(gate, mailboxes, log, documents, conversations, blobs);
+      new InMemoryWorkStore(gate, mailboxes, log, documents, conversations, blobs, mirror);
 
   /** An empty storage. */
   public InMemoryStorage() {}
@@ -47,6 +49,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public BlobStore blobs() {
     return blobs;
+  }
+
+  @Override
+  public MirrorStore mirror() {
+    return mirror;
   }
 
   /** Refuses every later call; what was stored is gone with this object. */

@@ -26,6 +26,7 @@ final class InMemoryWorkStore implements WorkStore {
   private final InMemoryDocumentStore documents;
   private final InMemoryConversationStore conversations;
   private final InMemoryBlobStore blobs;
+  private final InMemoryMirrorStore mirror;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   InMemoryWorkStore(
@@ -34,13 +35,15 @@ final class InMemoryWorkStore implements WorkStore {
       InMemoryWorkLog ledger,
       InMemoryDocumentStore documents,
       InMemoryConversationStore conversations,
-      InMemoryBlobStore blobs) {
+      InMemoryBlobStore blobs,
+      InMemoryMirrorStore mirror) {
     this.gate = gate;
     this.mailboxes = mailboxes;
     this.ledger = ledger;
     this.documents = documents;
     this.conversations = conversations;
     this.blobs = blobs;
+    this.mirror = mirror;
   }
 
   @Override
@@ -179,6 +182,8 @@ final class InMemoryWorkStore implements WorkStore {
               progress.tenant(), progress.jobId(), progress.progress(), progress.result(), now);
       case Write.Revive revive -> mailboxes.revive(revive.tenant(), revive.jobId(), now);
       case Write.Cancel cancel -> mailboxes.cancel(cancel.tenant(), cancel.jobId(), now);
+      case Write.Mirror copies -> mirror.keep(copies);
+      case Write.Unmirror gone -> mirror.drop(gone);
     };
   }
 }

@@ -171,6 +171,8 @@ final class Applying {
               > 0;
       case Write.Revive(TenantId tenant, String id) -> revive(tenant, id);
       case Write.Cancel(TenantId tenant, String id) -> cancel(tenant, id);
+      case Write.Mirror copies -> SqlMirrorStore.keep(sql, copies, now);
+      case Write.Unmirror gone -> SqlMirrorStore.drop(sql, gone);
     };
   }
 

@@ -6,6 +6,7 @@ import io.parley.core.StorageException;
 import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
+import io.parley.core.mirror.MirrorStore;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -37,6 +38,7 @@ public final class SqlStorage implements Storage {
   private final DocumentStore documents;
   private final ConversationStore conversations;
   private final BlobStore blobs;
+  private final MirrorStore mirror;
 
   private SqlStorage(Transactions transactions, Listeners listeners) {
     this.transactions = transactions;
@@ -45,6 +47,7 @@ public final class SqlStorage implements Storage {
     this.documents = new SqlDocumentStore(transactions);
     this.conversations = new SqlConversationStore(transactions);
     this.blobs = new SqlBlobStore(transactions);
+    this.mirror = new SqlMirrorStore(transactions);
   }
 
   /**
@@ -187,6 +190,11 @@ public final class SqlStorage implements Storage {
   @Override
   public BlobStore blobs() {
     return blobs;
+  }
+
+  @Override
+  public MirrorStore mirror() {
+    return mirror;
   }
 
   @Override

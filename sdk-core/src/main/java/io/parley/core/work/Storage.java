@@ -4,6 +4,7 @@ import io.parley.core.Spi;
 import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
+import io.parley.core.mirror.MirrorStore;
 
 /**
  * One durable place with all its parts. What {@link #work} commits, the other parts show.
@@ -27,6 +28,9 @@ public interface Storage extends AutoCloseable {
 
   /** Bytes by name, for reading. */
   BlobStore blobs();
+
+  /** Copies of what lives in other systems, for reading. */
+  MirrorStore mirror();
 
   /** Stops taking writes, finishes those it took, and lets go of files and connections. */
   @Override

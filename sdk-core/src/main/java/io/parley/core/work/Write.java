@@ -5,15 +5,17 @@ import io.parley.core.blob.Bytes;
 import io.parley.core.conversation.Message;
 import io.parley.core.event.Event;
 import io.parley.core.event.EventState;
+import io.parley.core.mirror.MirrorEntry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * One durable change. Decisions are lists of these; a list is stored whole or not at all.
  *
- * <p>Documents, blobs, messages, events, jobs and effects are all that is ever stored, so a
- * decision of any engine, present or future, is a list of writes and commits together with the job
- * it came from.
+ * <p>Documents, blobs, messages, events, jobs, effects and mirrored things are all that is ever
+ * stored, so a decision of any engine, present or future, is a list of writes and commits together
+ * with the job it came from.
  */
 public sealed interface Write {
   /** Whose data it changes. */
@@ -190,4 +192,18 @@ public sealed interface Write {
 
   /** Cancels a job that waits. A running or finished one is left alone. */
   record Cancel(TenantId tenant, String jobId) implements Write {}
+
+  /** Stores copies of what lives in another system, each over the one before. */
+  record Mirror(TenantId tenant, String source, List<MirrorEntry> entries) implements Write {
+    public Mirror {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** Removes copies; nothing happens to those that are not there. */
+  record Unmirror(TenantId tenant, String source, String kind, List<String> ids) implements Write {
+    public Unmirror {
+      ids = List.copyOf(ids);
+    }
+  }
 }

@@ -31,6 +31,7 @@ public interface StorageContract
         CommitContract,
         WorkLogContract,
         DocumentStoreContract,
+        MirrorStoreContract,
         ConversationStoreContract,
         BlobStoreContract {
   /** A storage with nothing in it. The contract closes it. */

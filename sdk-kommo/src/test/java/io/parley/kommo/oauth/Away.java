@@ -4,6 +4,7 @@ import io.parley.core.StorageException;
 import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
+import io.parley.core.mirror.MirrorStore;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -74,6 +75,11 @@ final class Away implements Storage {
   @Override
   public WorkLog log() {
     return storage.log();
+  }
+
+  @Override
+  public MirrorStore mirror() {
+    return storage.mirror();
   }
 
   @Override
