@@ -77,8 +77,8 @@ public final class Embedder {
   }
 
   /**
-   * The vectors of chunks, in their order; empty for one that the model sees nothing
-   * in. What is embedded is the header of the chunk and its text.
+   * The vectors of chunks, in their order; empty for one that the model sees nothing in. What is
+   * embedded is the header of the chunk and its text.
    *
    * @throws EmbeddingException when the model does not answer, or in other dimensions
    */

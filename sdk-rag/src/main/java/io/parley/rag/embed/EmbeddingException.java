@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddingException extends RemoteException {
   private static final long serialVersionUID = 1L;
 
-  EmbeddingException(
-      String model, String message, boolean retryable, @Nullable Throwable cause) {
+  EmbeddingException(String model, String message, boolean retryable, @Nullable Throwable cause) {
     super("embedding model " + model, message, retryable, false, null, cause);
   }
 }

@@ -77,8 +77,7 @@ public record EmbeddingProfile(
 
   /** The same with what the model wants before questions and passages. */
   public EmbeddingProfile prefixes(String question, String passage) {
-    return new EmbeddingProfile(
-        model, dimensions, languages, maxTokens, question, passage, enough);
+    return new EmbeddingProfile(model, dimensions, languages, maxTokens, question, passage, enough);
   }
 
   /** The same, trusted from that similarity on. */

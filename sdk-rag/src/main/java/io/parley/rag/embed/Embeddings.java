@@ -56,8 +56,7 @@ public final class Embeddings {
    * @param embedder the model
    * @param vectors searched; opened and closed by the caller
    */
-  public Embeddings(
-      Storage storage, Embedder embedder, VectorIndex vectors, InstantSource clock) {
+  public Embeddings(Storage storage, Embedder embedder, VectorIndex vectors, InstantSource clock) {
     this.storage = storage;
     this.embedder = embedder;
     this.vectors = vectors;
@@ -114,11 +113,7 @@ public final class Embeddings {
    * @throws EmbeddingException when the model does not answer
    */
   public List<VectorHit> mustBeNearest(
-      TenantId tenant,
-      String text,
-      Optional<Language> language,
-      ChunkFilter filter,
-      int limit) {
+      TenantId tenant, String text, Optional<Language> language, ChunkFilter filter, int limit) {
     if (language.isPresent() && !embedder.profile().speaks(language)) {
       throw new IllegalArgumentException(
           "language '"
@@ -155,8 +150,7 @@ public final class Embeddings {
   private void embedAll(TenantId tenant, VectorSpace space) {
     String id = "embed-all-" + space.fingerprint();
     if (!enqueue(tenant, id, new Task(null)).getFirst()) {
-      var unused =
-          storage.work().commit(List.of(new Write.Revive(tenant, id)), clock.instant());
+      var unused = storage.work().commit(List.of(new Write.Revive(tenant, id)), clock.instant());
     }
   }
 
@@ -165,8 +159,7 @@ public final class Embeddings {
     var ordered = new TreeMap<>(sources);
     String what = embedder.profile().model() + "\n" + ordered;
     var unused =
-        enqueue(
-            tenant, "embed-" + Secret.of(what).sha256().substring(0, 32), new Task(ordered));
+        enqueue(tenant, "embed-" + Secret.of(what).sha256().substring(0, 32), new Task(ordered));
   }
 
   private List<Boolean> enqueue(TenantId tenant, String id, Task task) {

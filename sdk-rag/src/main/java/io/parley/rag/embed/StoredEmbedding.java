@@ -43,12 +43,7 @@ record StoredEmbedding(String space, Map<String, String> chunks) {
     return chunks.isEmpty()
         ? remove(tenant, sourceId)
         : new Write.Put(
-            tenant,
-            COLLECTION,
-            sourceId,
-            Map.of(SPACE, space),
-            Json.write(this),
-            Write.Put.ANY);
+            tenant, COLLECTION, sourceId, Map.of(SPACE, space), Json.write(this), Write.Put.ANY);
   }
 
   static Write remove(TenantId tenant, String sourceId) {

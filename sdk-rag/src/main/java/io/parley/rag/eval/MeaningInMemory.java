@@ -50,7 +50,8 @@ final class MeaningInMemory {
         given
             .get(i)
             .map(vector -> EmbeddedChunk.of(chunk, vector))
-            .ifPresent(embedded -> sources.add(new EmbeddedSource(chunk.id(), 1, List.of(embedded))));
+            .ifPresent(
+                embedded -> sources.add(new EmbeddedSource(chunk.id(), 1, List.of(embedded))));
       }
       meaning.vectors.upsert(tenant, embedder.space(), sources);
     }

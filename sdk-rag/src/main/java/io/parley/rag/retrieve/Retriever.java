@@ -104,8 +104,8 @@ public final class Retriever implements ContextProvider {
    * @throws IllegalStateException for {@link SearchMode#VECTOR} without embeddings
    * @throws IllegalArgumentException for {@link SearchMode#VECTOR} when the model is not good for
    *     the language of the text
-   * @throws io.parley.rag.embed.EmbeddingException for {@link SearchMode#VECTOR} when the model does
-   *     not answer
+   * @throws io.parley.rag.embed.EmbeddingException for {@link SearchMode#VECTOR} when the model
+   *     does not answer
    */
   public Found search(TenantId tenant, TextQuery query, double minScore, SearchMode mode) {
     Optional<String> asked = Questions.in(query.text(), query.language());
@@ -144,12 +144,10 @@ public final class Retriever implements ContextProvider {
         words.stream().limit(1000).map(hit -> hit.chunk().id()).collect(Collectors.toSet());
     return embeddings.flatMap(
         model ->
-            model.nearest(
-                tenant, asked, query.language(), query.filter(), Fusion.NEAREST, also));
+            model.nearest(tenant, asked, query.language(), query.filter(), Fusion.NEAREST, also));
   }
 
-  private List<Hit> fused(
-      TenantId tenant, TextQuery query, List<Hit> words, List<VectorHit> near) {
+  private List<Hit> fused(TenantId tenant, TextQuery query, List<Hit> words, List<VectorHit> near) {
     return fusion.fuse(words, near, ids -> chunks(tenant, query, ids), enough());
   }
 
@@ -173,9 +171,7 @@ public final class Retriever implements ContextProvider {
 
   /** The chunks as they are now: a vector may still be there when its chunk has changed or gone. */
   private List<Chunk> chunks(TenantId tenant, TextQuery query, Collection<String> ids) {
-    return index.find(tenant, ids).stream()
-        .filter(chunk -> query.filter().matches(chunk))
-        .toList();
+    return index.find(tenant, ids).stream().filter(chunk -> query.filter().matches(chunk)).toList();
   }
 
   /** A chunk that only one search found lacks the part of the other. */
@@ -273,8 +269,7 @@ public final class Retriever implements ContextProvider {
 
   private Found search(Request request, Optional<Language> language, ChunkFilter filter) {
     var query = new TextQuery(request.question(), language, filter, request.retrieval().topK());
-    return search(
-        request.tenant(), query, request.retrieval().minScore(), SearchMode.HYBRID);
+    return search(request.tenant(), query, request.retrieval().minScore(), SearchMode.HYBRID);
   }
 
   private static double coverage(List<Hit> hits) {

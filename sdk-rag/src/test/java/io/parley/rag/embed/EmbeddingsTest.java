@@ -234,8 +234,7 @@ class EmbeddingsTest {
     var claim = new WorkStore.Claim(now, 1, Duration.ofMinutes(1), "test", Set.of());
     Job job = storage.work().claim(claim).getFirst();
 
-    assertThatThrownBy(
-            () -> knowledge.embedding().orElseThrow().handle(job, new Claimed(job, 1)))
+    assertThatThrownBy(() -> knowledge.embedding().orElseThrow().handle(job, new Claimed(job, 1)))
         .isInstanceOf(LostClaimException.class);
     int before = model.given().size();
     now = now.plus(Duration.ofMinutes(5));
@@ -255,8 +254,9 @@ class EmbeddingsTest {
     work(knowledge);
     int before = model.given().size();
 
-    knowledge.categories().create(
-        ACME, "c", io.parley.rag.article.Category.Content.named("Help"), now);
+    knowledge
+        .categories()
+        .create(ACME, "c", io.parley.rag.article.Category.Content.named("Help"), now);
     knowledge.articles().update(ACME, "refunds", 1, REFUNDS.in("c"), now);
     work(knowledge);
     assertThat(model.given()).as("the text is the same").hasSize(before);
@@ -296,8 +296,7 @@ class EmbeddingsTest {
 
   @Test
   void a_model_of_other_dimensions_than_it_is_said_to_have_is_refused_by_name() {
-    Embedder wrong =
-        Embedder.of(EmbeddingProfile.multilingual("topics").dimensions(768), model);
+    Embedder wrong = Embedder.of(EmbeddingProfile.multilingual("topics").dimensions(768), model);
     KnowledgeBase base = knowledge(wrong);
     base.articles().create(ACME, "refunds", REFUNDS, now);
 

@@ -175,9 +175,7 @@ public interface TextIndexContract {
     index.upsert(OTHER, List.of(source("z", 1, "About boats.")));
     Chunk foreign = index.chunks(OTHER, "z").getFirst();
 
-    assertThat(
-            index.find(
-                ACME, List.of(b.chunks().getFirst().id(), "never there", foreign.id())))
+    assertThat(index.find(ACME, List.of(b.chunks().getFirst().id(), "never there", foreign.id())))
         .containsExactlyElementsOf(b.chunks());
     assertThat(index.find(ACME, List.of())).isEmpty();
     index.remove(ACME, List.of("b"));

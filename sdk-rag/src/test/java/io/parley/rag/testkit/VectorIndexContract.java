@@ -176,8 +176,7 @@ public interface VectorIndexContract {
         .hasMessage(
             "vector of chunk b-0 has 2 dimensions and must have 3, as all of space 0123abcd");
     assertThat(index.versions(ACME, SPACE)).isEmpty();
-    assertThatThrownBy(
-            () -> index.search(ACME, SPACE, VectorQuery.nearest(vector(1, 0, 0, 0), 5)))
+    assertThatThrownBy(() -> index.search(ACME, SPACE, VectorQuery.nearest(vector(1, 0, 0, 0), 5)))
         .hasMessage(
             "vector of the query has 4 dimensions and must have 3, as all of space 0123abcd");
   }
@@ -241,8 +240,7 @@ public interface VectorIndexContract {
     var random = new Random(7);
     var chunks = new ArrayList<EmbeddedChunk>();
     for (int i = 0; i < 2000; i++) {
-      chunks.add(
-          new EmbeddedChunk("c" + i, Optional.empty(), Optional.empty(), any(random, 32)));
+      chunks.add(new EmbeddedChunk("c" + i, Optional.empty(), Optional.empty(), any(random, 32)));
     }
     for (int from = 0; from < chunks.size(); from += 500) {
       index.upsert(
@@ -256,8 +254,7 @@ public interface VectorIndexContract {
       UnitVector asked = any(random, 32);
       List<String> exact =
           chunks.stream()
-              .sorted(
-                  Comparator.comparingDouble((EmbeddedChunk c) -> -c.vector().cosine(asked)))
+              .sorted(Comparator.comparingDouble((EmbeddedChunk c) -> -c.vector().cosine(asked)))
               .limit(10)
               .map(EmbeddedChunk::chunkId)
               .toList();

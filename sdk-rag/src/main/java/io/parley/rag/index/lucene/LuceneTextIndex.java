@@ -37,8 +37,7 @@ public final class LuceneTextIndex implements TextIndex, AutoCloseable {
     var analysis = new Analysis();
     this.root = root;
     this.folders =
-        new OpenFolders<>(
-            "search index", mostOpen, folder -> TenantIndex.open(analysis, folder));
+        new OpenFolders<>("search index", mostOpen, folder -> TenantIndex.open(analysis, folder));
   }
 
   @Override

@@ -107,9 +107,7 @@ public final class PostgresTextIndex implements TextIndex {
     if (!found.getValue().equals(Analysis.VERSION)) {
       drop(session, found.getKey());
       session.update(
-          "update text_tenant set analysis = ? where tenant = ?",
-          Analysis.VERSION,
-          tenant.value());
+          "update text_tenant set analysis = ? where tenant = ?", Analysis.VERSION, tenant.value());
     }
     return found.getKey();
   }
@@ -154,8 +152,7 @@ public final class PostgresTextIndex implements TextIndex {
     }
   }
 
-  private void delete(Session session, int tenant, Collection<String> sources)
-      throws SQLException {
+  private void delete(Session session, int tenant, Collection<String> sources) throws SQLException {
     var gone =
         session.list(
             "delete from text_chunk where tenant = ? and source = any(?) returning number, body",
@@ -338,9 +335,7 @@ public final class PostgresTextIndex implements TextIndex {
 
   @Override
   public List<Chunk> find(TenantId tenant, Collection<String> chunkIds) {
-    return chunkIds.isEmpty()
-        ? List.of()
-        : read(tenant, "c.chunk = any(?)", Array.texts(chunkIds));
+    return chunkIds.isEmpty() ? List.of() : read(tenant, "c.chunk = any(?)", Array.texts(chunkIds));
   }
 
   private List<Chunk> read(TenantId tenant, String condition, Object argument) {

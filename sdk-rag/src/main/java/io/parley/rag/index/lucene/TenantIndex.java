@@ -55,11 +55,13 @@ final class TenantIndex implements OpenFolders.Opened {
 
   void upsert(List<IndexedSource> sources) throws IOException {
     for (IndexedSource source : sources) {
-      folder.writer().updateDocuments(
-          new Term(ChunkDocument.SOURCE, source.id()),
-          source.chunks().stream()
-              .map(chunk -> ChunkDocument.write(chunk, source.version()))
-              .toList());
+      folder
+          .writer()
+          .updateDocuments(
+              new Term(ChunkDocument.SOURCE, source.id()),
+              source.chunks().stream()
+                  .map(chunk -> ChunkDocument.write(chunk, source.version()))
+                  .toList());
     }
     folder.publish();
   }
@@ -68,7 +70,7 @@ final class TenantIndex implements OpenFolders.Opened {
     folder
         .writer()
         .deleteDocuments(
-        sourceIds.stream().map(id -> new Term(ChunkDocument.SOURCE, id)).toArray(Term[]::new));
+            sourceIds.stream().map(id -> new Term(ChunkDocument.SOURCE, id)).toArray(Term[]::new));
     folder.publish();
   }
 

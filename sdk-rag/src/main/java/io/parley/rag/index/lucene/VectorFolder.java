@@ -90,7 +90,8 @@ final class VectorFolder implements OpenFolders.Opened {
                     document.add(
                         new StringField(ChunkDocument.LANGUAGE, known.code(), Field.Store.NO)));
         document.add(
-            new KnnFloatVectorField(VECTOR, chunk.vector().numbers(), VectorSimilarityFunction.DOT_PRODUCT));
+            new KnnFloatVectorField(
+                VECTOR, chunk.vector().numbers(), VectorSimilarityFunction.DOT_PRODUCT));
         documents.add(document);
       }
       if (documents.isEmpty()) {
@@ -121,7 +122,8 @@ final class VectorFolder implements OpenFolders.Opened {
     return folder.read(
         searcher -> {
           int asked = Math.max(CANDIDATES, query.limit() + query.limit() / 4);
-          var nearest = new KnnFloatVectorQuery(VECTOR, query.vector().numbers(), asked, filter(query));
+          var nearest =
+              new KnnFloatVectorQuery(VECTOR, query.vector().numbers(), asked, filter(query));
           ScoreDoc[] found = searcher.search(nearest, query.limit()).scoreDocs;
           var hits = new ArrayList<VectorHit>();
           for (ScoreDoc doc : found) {

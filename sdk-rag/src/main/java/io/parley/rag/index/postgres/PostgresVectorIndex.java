@@ -49,6 +49,7 @@ public final class PostgresVectorIndex implements VectorIndex {
   /** Stands for no category and no language among texts, and is the name of no space. */
   private static final String NONE = "";
 
+  private final int most;
   private final IndexDatabase database;
   private final Set<Integer> tables = ConcurrentHashMap.newKeySet();
   private final Map<String, Size> sizes = new ConcurrentHashMap<>();
@@ -62,6 +63,12 @@ public final class PostgresVectorIndex implements VectorIndex {
    *     the message says what to do
    */
   public PostgresVectorIndex(DataSource pool) {
+    this(pool, FEW);
+  }
+
+  /** The same with another bound of what is searched exactly. */
+  PostgresVectorIndex(DataSource pool, int most) {
+    this.most = most;
     this.database = new IndexDatabase(pool);
     if (version().isEmpty()) {
       try {
@@ -252,8 +259,7 @@ public final class PostgresVectorIndex implements VectorIndex {
                     "select chunk, 1 - (embedding <=> ?) from "
                         + table
                         + " where tenant = ? and space = ? and chunk = any(?)",
-                    List.of(
-                        asked, tenant.value(), space.fingerprint(), Array.texts(query.also())))
+                    List.of(asked, tenant.value(), space.fingerprint(), Array.texts(query.also())))
                 .forEach(hit -> hits.put(hit.chunkId(), hit));
           }
           return hits.values().stream()
@@ -295,13 +301,13 @@ public final class PostgresVectorIndex implements VectorIndex {
                   "select count(*) from (select 1 from "
                       + table
                       + " where tenant = ? and space = ? limit "
-                      + (FEW + 1)
-                      + ") as some",
+                      + (most + 1)
+                      + ") as counted",
                   row -> row.getLong(1),
                   tenant.value(),
                   space.fingerprint())
               .getFirst();
-      known = new Size(found <= FEW || space.dimensions() > INDEXED, 0);
+      known = new Size(found <= most || space.dimensions() > INDEXED, 0);
     }
     sizes.put(key(tenant, space), new Size(known.few(), known.searches() + 1));
     return known.few();
