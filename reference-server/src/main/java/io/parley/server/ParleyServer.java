@@ -116,8 +116,8 @@ public final class ParleyServer implements AutoCloseable {
       var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
       var metrics = new Metrics(storage.log(), clock);
-      var feed = new Feed(storage.log());
-      var live = new LiveFeed(feed, storage.work());
+      var feed = new Feed(storage);
+      var live = new LiveFeed(storage, clock);
       var resources = new ArrayList<Object>();
       Optional<Console> console = Optional.empty();
       resources.add(new RequestMetrics(metrics));
@@ -150,7 +150,7 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
         resources.add(new ApiKeyResource(keys, commits));
-        console = Optional.of(console(config, storage, chat, handover, clock));
+        console = Optional.of(console(config, storage, chat, handover, feed, live, clock));
       }
       worker.ifPresent(Worker::start);
       this.http =
@@ -161,7 +161,6 @@ public final class ParleyServer implements AutoCloseable {
                   console.map(Console::front).stream().toList()));
       // Closed before the http server, which waits for what is being answered.
       opened(live);
-      console.ifPresent(this::opened);
       demo.ifPresent(
           shop ->
               shop.open(config.bootstrap().tenant(), storage, knowledge, kommo, publicUrl(config)));
@@ -172,9 +171,15 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   private static Console console(
-      ServerConfig config, Storage storage, Chat chat, Handover handover, Clock clock) {
+      ServerConfig config,
+      Storage storage,
+      Chat chat,
+      Handover handover,
+      Feed feed,
+      LiveFeed live,
+      Clock clock) {
     TenantId home = config.bootstrap().tenant();
-    var console = new Console(storage, chat, handover, clock, home, config.publicUrl());
+    var console = new Console(storage, chat, handover, feed, live, clock, home, config.publicUrl());
     console
         .bootstrap(home, config.bootstrap().password())
         .ifPresent(

@@ -22,6 +22,42 @@ class ChatRoutesTest extends RouteTest {
   }
 
   @Test
+  void what_is_remembered_of_a_customer_is_shown_and_can_be_forgotten() {
+    String agent = client.post("/api/agents", "{'name':'Sofia'}").id();
+    String first =
+        client
+            .post(
+                "/api/chat",
+                "{'agentId':'" + agent + "','contact':'ana@x','message':'My name is Ana'}")
+            .text("conversationId");
+    var second =
+        client.post(
+            "/api/chat", "{'agentId':'" + agent + "','contact':'ana@x','message':'Hello!'}");
+    assertThat(second.text("reply")).startsWith("Hello, Ana!");
+
+    String memory = "/api/chat/conversations/" + second.text("conversationId") + "/memory";
+    assertThat(client.get(memory).items())
+        .singleElement()
+        .satisfies(
+            fact -> {
+              assertThat(fact.get("key")).isEqualTo("name");
+              assertThat(fact.get("value")).isEqualTo("Ana");
+              assertThat(fact.get("conversationId")).isEqualTo(first);
+            });
+    assertThat(otherTenant().get(memory).status()).isEqualTo(404);
+    assertThat(withRole("viewer").delete(memory + "/name").status()).isEqualTo(403);
+    assertThat(client.delete(memory + "/size").status()).isEqualTo(404);
+    assertThat(client.delete(memory + "/name").status()).isEqualTo(204);
+    assertThat(client.get(memory).items()).isEmpty();
+    assertThat(
+            client
+                .post(
+                    "/api/chat", "{'agentId':'" + agent + "','contact':'ana@x','message':'Hello!'}")
+                .text("reply"))
+        .startsWith("Hello! ");
+  }
+
+  @Test
   void a_question_is_answered_from_the_knowledge_base_with_citations() {
     var answer = say("How long does delivery to Spain take?");
 

@@ -8,6 +8,8 @@ import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
 import io.parley.server.console.access.Sessions;
 import io.parley.server.desk.Handover;
+import io.parley.server.feed.Feed;
+import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Front;
 import java.net.URI;
 import java.time.InstantSource;
@@ -22,19 +24,20 @@ import org.glassfish.jersey.servlet.ServletContainer;
  * The console: an application of its own beside the API, since it knows its callers by sessions and
  * not by keys, and tells errors as pages. Thread-safe.
  */
-public final class Console implements AutoCloseable {
+public final class Console {
   /** The first is the root and nothing below it. */
   private static final List<String> PATHS =
       List.of("", "/login", "/logout", "/preferences", "/manage/*", "/assets/*");
 
   private final Members members;
-  private final LiveUpdates updates;
   private final InstantSource clock;
   private final ResourceConfig application;
 
   /**
    * @param chat makes the turns of test conversations
    * @param handover what it takes to give a conversation to a person and back
+   * @param feed what happened lately
+   * @param live the same while it happens; closed by whoever made it
    * @param home the account that the login form suggests
    * @param publicUrl where browsers reach the server; with https, cookies are sent over https only.
    *     Empty: wherever they do
@@ -43,13 +46,14 @@ public final class Console implements AutoCloseable {
       Storage storage,
       Chat chat,
       Handover handover,
+      Feed feed,
+      LiveFeed live,
       InstantSource clock,
       TenantId home,
       Optional<URI> publicUrl) {
     boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
     this.clock = clock;
     this.members = new Members(storage);
-    this.updates = new LiveUpdates(storage, clock);
     var sessions = new Sessions(storage);
     var cookies = new Cookies(https);
     var assets = new Assets();
@@ -64,8 +68,8 @@ public final class Console implements AutoCloseable {
     application.register(new PreferencesResource(cookies));
     application.register(
         new LoginResource(members, sessions, new LoginThrottle(), cookies, pages, home));
-    application.register(new DashboardResource(storage, pages));
-    application.register(new UpdatesResource(updates, sessions, pages, clock));
+    application.register(new DashboardResource(storage, feed, pages));
+    application.register(new UpdatesResource(live, sessions, pages, clock));
     application.register(new TestChatResource(storage, chat, pages));
     application.register(new ConversationsResource(storage, handover, pages));
     application.register(new EventsResource(storage, pages));
@@ -99,11 +103,5 @@ public final class Console implements AutoCloseable {
    */
   public Optional<Secret> bootstrap(TenantId tenant, Optional<Secret> password) {
     return members.bootstrap(tenant, password, clock.instant());
-  }
-
-  /** Ends the streams of open pages; before the HTTP edge, which would wait for them. */
-  @Override
-  public void close() {
-    updates.close();
   }
 }

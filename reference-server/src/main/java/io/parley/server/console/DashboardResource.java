@@ -1,9 +1,9 @@
 package io.parley.server.console;
 
 import io.parley.core.work.Storage;
-import io.parley.server.console.feed.ActivityFeed;
-import io.parley.server.console.feed.Summary;
 import io.parley.server.console.page.DashboardView;
+import io.parley.server.feed.Feed;
+import io.parley.server.feed.Summary;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.GET;
@@ -18,12 +18,12 @@ public final class DashboardResource {
   private static final int FEED_LENGTH = 40;
 
   private final Storage storage;
-  private final ActivityFeed feed;
+  private final Feed feed;
   private final Pages pages;
 
-  DashboardResource(Storage storage, Pages pages) {
+  DashboardResource(Storage storage, Feed feed, Pages pages) {
     this.storage = storage;
-    this.feed = new ActivityFeed(storage);
+    this.feed = feed;
     this.pages = pages;
   }
 

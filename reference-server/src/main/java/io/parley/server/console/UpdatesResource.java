@@ -1,8 +1,9 @@
 package io.parley.server.console;
 
 import io.parley.server.console.access.Sessions;
-import io.parley.server.console.feed.FeedItem;
 import io.parley.server.console.page.Page;
+import io.parley.server.feed.LiveFeed;
+import io.parley.server.feed.Update;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +36,12 @@ public final class UpdatesResource {
   private static final Logger log = LoggerFactory.getLogger(UpdatesResource.class);
   private static final Duration BEAT = Duration.ofSeconds(10);
 
-  private final LiveUpdates updates;
+  private final LiveFeed updates;
   private final Sessions sessions;
   private final Pages pages;
   private final InstantSource clock;
 
-  UpdatesResource(LiveUpdates updates, Sessions sessions, Pages pages, InstantSource clock) {
+  UpdatesResource(LiveFeed updates, Sessions sessions, Pages pages, InstantSource clock) {
     this.updates = updates;
     this.sessions = sessions;
     this.pages = pages;
@@ -54,7 +56,10 @@ public final class UpdatesResource {
       @Context ContainerRequestContext request, @QueryParam("since") @Nullable String since) {
     Visit visit = Visit.of(request);
     Page page = pages.page(visit, "dashboard");
-    LiveUpdates.Watcher watcher = updates.watch(visit.tenant(), instant(since, visit.now()));
+    LiveFeed.Watcher watcher =
+        updates
+            .watch(visit.tenant(), instant(since, visit.now()))
+            .orElseThrow(() -> new ConsoleError(503));
     StreamingOutput body = out -> stream(out, watcher, visit, page);
     return Response.ok(body)
         .type(MediaType.SERVER_SENT_EVENTS_TYPE)
@@ -62,12 +67,12 @@ public final class UpdatesResource {
         .build();
   }
 
-  private void stream(OutputStream out, LiveUpdates.Watcher watcher, Visit visit, Page page) {
+  private void stream(OutputStream out, LiveFeed.Watcher watcher, Visit visit, Page page) {
     try (watcher) {
       write(out, "retry: 2000\n\n");
       while (watcher.open()) {
-        LiveUpdates.Update update = watcher.next(BEAT);
-        if (update == null) {
+        Optional<LiveFeed.News> news = watcher.next(BEAT);
+        if (news.isEmpty()) {
           if (!sessions.lasts(visit.signedIn().orElseThrow().session(), clock.instant())) {
             write(out, event("ended", ""));
             return;
@@ -76,11 +81,11 @@ public final class UpdatesResource {
           continue;
         }
         var text = new StringBuilder();
-        for (FeedItem item : update.items()) {
+        for (Update item : news.get().items()) {
           text.append(event("item", pages.html("feedItem", page, item)));
           item.conversationId().ifPresent(id -> text.append(event("conversation", id)));
         }
-        text.append(event("summary", pages.html("counters", page, update.summary())));
+        text.append(event("summary", pages.html("counters", page, news.get().summary())));
         write(out, text.toString());
       }
     } catch (InterruptedException e) {

@@ -2,12 +2,11 @@ package io.parley.server.feed;
 
 import io.parley.core.event.Event;
 import io.parley.core.work.Effect;
+import java.util.Locale;
 import java.util.Map;
 
 /** Sentences for what happened. */
 final class Titles {
-  private static final int LONGEST = 160;
-
   private static final Map<String, String> SENTENCES =
       Map.ofEntries(
           Map.entry("message.received", "A customer wrote"),
@@ -28,10 +27,7 @@ final class Titles {
   private Titles() {}
 
   static String of(Event event) {
-    String sentence = SENTENCES.getOrDefault(event.kind(), event.kind());
-    String who = event.fact("contact.name").map(name -> " (" + name + ")").orElse("");
-    String text = event.fact("message.text").map(words -> ": " + words).orElse("");
-    return shortened(sentence + who + text);
+    return SENTENCES.getOrDefault(event.kind(), words(event.kind()));
   }
 
   static String of(Effect effect) {
@@ -44,11 +40,12 @@ final class Titles {
           case UNKNOWN -> "may or may not have happened; please decide";
           case CANCELLED -> "was dropped";
         };
-    String why = effect.reason().map(reason -> ": " + reason).orElse("");
-    return shortened(effect.action() + " " + how + why);
+    return effect.action() + " " + how;
   }
 
-  private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  /** {@code lead.note_added} as {@code Lead note added}. */
+  private static String words(String kind) {
+    String words = kind.replace('.', ' ').replace('_', ' ');
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 }

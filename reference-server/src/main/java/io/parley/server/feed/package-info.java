@@ -1,4 +1,4 @@
-/** What happens, as a feed for people, read at once or live. */
+/** The activity feed: the steps from a customer's message to the confirmed answer, newest first. */
 @NullMarked
 package io.parley.server.feed;
 

@@ -52,6 +52,7 @@ public final class KommoReception implements Reception {
         conversation,
         event.source(),
         event.kind().equals("message.received") ? event.fact("message.author") : Optional.empty(),
+        event.fact("contact.id").map(contact -> event.source() + "|" + contact),
         Optional.of(event.subject()),
         "sendMessage",
         target);

@@ -74,7 +74,7 @@ record AgentView(
               profile.retrieval().categoryIds(),
               profile.retrieval().topK(),
               profile.retrieval().minScore()),
-          new MemorySettings(profile.memory().window()),
+          new MemorySettings(profile.memory().window(), profile.memory().facts()),
           new HandoffSettings(profile.handoff().whenUnanswered(), profile.handoff().message()));
     }
 
@@ -116,9 +116,11 @@ record AgentView(
     }
   }
 
-  record MemorySettings(@Nullable Integer window) {
+  record MemorySettings(@Nullable Integer window, @Nullable Boolean facts) {
     Memory value() {
-      return window == null ? Memory.DEFAULT : new Memory(window);
+      return new Memory(
+          window == null ? Memory.DEFAULT.window() : window,
+          facts == null ? Memory.DEFAULT.facts() : facts);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.parley.server.resource;
 
 import io.parley.core.UniqueId;
+import io.parley.core.agent.ContactMemory;
 import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Trace;
+import io.parley.core.conversation.ContactFact;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
 import io.parley.core.work.Storage;
@@ -33,7 +35,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConversationResource {
   private final Storage storage;
   private final Conversations conversations;
+  private final ContactMemory memory;
   private final Handover handover;
   private final Commits commits;
 
@@ -51,6 +57,7 @@ public final class ConversationResource {
       Storage storage, Conversations conversations, Handover handover, Commits commits) {
     this.storage = storage;
     this.conversations = conversations;
+    this.memory = new ContactMemory(storage.documents());
     this.handover = handover;
     this.commits = commits;
   }
@@ -223,14 +230,51 @@ public final class ConversationResource {
             });
   }
 
-  /** Removes a conversation with its messages. */
+  /** What is remembered of the customer of this conversation, by key. */
+  @GET
+  @Path("{id}/memory")
+  @Needs(Role.VIEWER)
+  public Response memory(@Context ContainerRequestContext request, @PathParam("id") String id) {
+    Conversation found = conversation(request, id);
+    List<ContactFact> facts =
+        found.contactId().map(contact -> memory.of(found.tenant(), contact)).orElse(List.of());
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("items", facts.stream().map(MemoryView::of).toList());
+    body.put("nextCursor", null);
+    return Answer.ok(body).response();
+  }
+
+  /** Forgets one thing about the customer of this conversation. */
+  @DELETE
+  @Path("{id}/memory/{key}")
+  @Needs(Role.OPERATOR)
+  public Response forget(
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id,
+      @PathParam("key") String key) {
+    Conversation found = conversation(request, id);
+    ContactFact fact =
+        ProblemException.present(
+            found.contactId().flatMap(contact -> memory.find(found.tenant(), contact, key)),
+            "memory",
+            key);
+    storage
+        .work()
+        .commit(
+            List.of(ContactMemory.forget(found.tenant(), fact.contactId(), key)), commits.now());
+    return Answer.nothing().response();
+  }
+
+  /** Removes a conversation with its messages and what was remembered from it. */
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Conversation found = conversation(request, id);
     Expected.of(request).check("conversation " + id, found.version());
-    storage.work().commit(Conversations.remove(found.tenant(), id), commits.now());
+    List<Write> writes = new ArrayList<>(Conversations.remove(found.tenant(), id));
+    writes.addAll(memory.forgetConversation(found.tenant(), id));
+    storage.work().commit(writes, commits.now());
     return Answer.nothing().response();
   }
 

@@ -13,6 +13,8 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Page;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
+import io.parley.server.problem.Problem;
+import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -69,7 +72,11 @@ public final class DashboardResource {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put(
         "items",
-        feed.newest(Caller.of(request).tenant(), Bodies.instant("since", since), page.limit()));
+        feed
+            .newest(Caller.of(request).tenant(), Bodies.instant("since", since), page.limit())
+            .stream()
+            .map(UpdateView::of)
+            .toList());
     body.put("nextCursor", null);
     return Answer.ok(body).response();
   }
@@ -89,7 +96,14 @@ public final class DashboardResource {
         Bodies.instant("since", since)
             .or(() -> Bodies.instant(HttpHeaders.LAST_EVENT_ID_HEADER, last))
             .orElseGet(clock::instant);
-    live.stream(Caller.of(request).tenant(), start, sink, sse);
+    LiveFeed.Watcher watcher =
+        live.watch(Caller.of(request).tenant(), start)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.of(503, "too many follow the updates already")
+                            .retryAfter(Duration.ofSeconds(30))));
+    Thread.ofVirtual().name("updates").start(() -> UpdateStream.send(watcher, sink, sse));
   }
 
   /** The counters behind the dashboard; each stops counting at 1,000. */

@@ -3,6 +3,8 @@ package io.parley.server.console;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Storage;
+import io.parley.server.feed.Feed;
+import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
 import java.io.IOException;
@@ -19,7 +21,7 @@ final class RunningConsole implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
 
   private final Path folder;
-  private final Console console;
+  private final LiveFeed live;
   private final JettyHttp http;
 
   final Storage storage;
@@ -37,8 +39,17 @@ final class RunningConsole implements AutoCloseable {
     }
     this.storage = SqlStorage.sqlite(folder, clock);
     this.shop = new Shop(storage, clock.instant());
-    this.console =
-        new Console(storage, Shop.chat(storage), shop.handover(), clock, Shop.TENANT, publicUrl);
+    this.live = new LiveFeed(storage, clock);
+    var console =
+        new Console(
+            storage,
+            Shop.chat(storage),
+            shop.handover(),
+            new Feed(storage),
+            live,
+            clock,
+            Shop.TENANT,
+            publicUrl);
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http = JettyHttp.start(0, Application.of(List.of()), List.of(console.front()));
   }
@@ -49,7 +60,7 @@ final class RunningConsole implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    console.close();
+    live.close();
     http.close();
     storage.close();
     try (var files = Files.walk(folder)) {

@@ -76,6 +76,7 @@ final class Shop {
                 "",
                 event.source(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(event.subject()),
                 "sendMessage",
                 Map.of("talk", event.subject())));
@@ -165,6 +166,7 @@ final class Shop {
             "kommo/018f",
             Conversation.Status.OPEN,
             Optional.of(customer),
+            Optional.empty(),
             Optional.of(subject),
             Optional.empty(),
             at,

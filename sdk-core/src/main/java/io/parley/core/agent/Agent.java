@@ -168,10 +168,11 @@ public record Agent(
    * How much of the conversation the agent sees.
    *
    * @param window the newest messages; 1 to 100
+   * @param facts whether what customers tell of themselves is kept for later conversations
    */
-  public record Memory(int window) {
-    /** Twenty messages. */
-    public static final Memory DEFAULT = new Memory(20);
+  public record Memory(int window, boolean facts) {
+    /** Twenty messages, and facts are kept. */
+    public static final Memory DEFAULT = new Memory(20, true);
 
     public Memory {
       if (window < 1 || window > 100) {

@@ -5,29 +5,42 @@ import io.parley.core.UniqueId;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
 import io.parley.core.event.Event;
+import io.parley.core.event.EventState;
+import io.parley.core.event.RecordedEvent;
 import io.parley.core.work.Decider;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.Write;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Has the agent answer what customers write, and keeps the conversations.
  *
  * <p>Takes {@code message.received} (the customer wrote) and {@code message.sent} (somebody of the
  * company did: our own message coming back is recognised by the ledger, a person's takes the
- * conversation over). The answer is planned as an effect; nothing is sent from here. Thread-safe.
+ * conversation over). The answer is planned as an effect; nothing is sent from here. Messages that
+ * a customer wrote in a row while the first was still waiting are answered together. Thread-safe.
  */
 public final class AgentDecider implements Decider {
+  /** Messages in a row, unanswered, count as one within this time. */
+  private static final Duration BURST = Duration.ofMinutes(10);
+
+  private static final int LOOKED_AT = 20;
+  private static final String AUTHOR = "message.author";
+
   private final Reception reception;
   private final Agents agents;
   private final Conversations conversations;
+  private final ContactMemory memory;
   private final Storage storage;
   private final Responder responder;
   private final BiConsumer<Event, Reply> onReply;
@@ -48,6 +61,7 @@ public final class AgentDecider implements Decider {
     this.reception = reception;
     this.agents = agents;
     this.conversations = new Conversations(storage.documents());
+    this.memory = new ContactMemory(storage.documents());
     this.storage = storage;
     this.responder = responder;
     this.onReply = onReply;
@@ -82,6 +96,7 @@ public final class AgentDecider implements Decider {
   private Decision received(Event event, Reception.Placement.At place, Agent agent, Instant now) {
     String text = event.fact("message.text").orElse("");
     Conversation conversation = conversation(event, place);
+    String messageId = UniqueId.at(event.receivedAt());
     List<Write> writes = new ArrayList<>();
     writes.add(
         new Write.Append(
@@ -89,7 +104,7 @@ public final class AgentDecider implements Decider {
             conversation.id(),
             event.key(),
             new Message.FromCustomer(
-                UniqueId.at(event.receivedAt()),
+                messageId,
                 text,
                 event.occurredAt(),
                 place.contact(),
@@ -104,11 +119,51 @@ public final class AgentDecider implements Decider {
       return Decision.yes(silence.get(), writes);
     }
 
+    if (moreToCome(event)) {
+      writes.add(Conversations.save(conversation));
+      return Decision.yes("is answered together with the customer's next message", writes);
+    }
+
     List<Message> history = history(event.tenant(), conversation, agent);
-    Reply reply = responder.reply(agent, history, text);
+    int answered = history.size();
+    while (answered > 0 && inOneRow(history.get(answered - 1), event)) {
+      answered--;
+    }
+    String question =
+        Stream.concat(
+                history.subList(answered, history.size()).stream().map(Message::text),
+                Stream.of(text))
+            .filter(said -> !said.isBlank())
+            .collect(Collectors.joining("\n"));
+    Reply reply =
+        responder.reply(
+            agent, history.subList(0, answered), memory.knownTo(agent, conversation), question);
     onReply.accept(event, reply);
-    writes.addAll(say(event, place, agent, conversation, reply, text, now));
+    writes.addAll(say(event, place, agent, conversation, reply, question, now));
+    writes.addAll(ContactMemory.learn(conversation, messageId, reply.told(), now));
     return Decision.yes(reply.derivation().notes().getLast(), writes);
+  }
+
+  /** Whether the same author's next words wait in the mailbox already. */
+  private boolean moreToCome(Event event) {
+    var waiting =
+        new WorkLog.EventQuery(
+            Optional.of(event.kind()),
+            Optional.of(event.subject()),
+            Optional.of(EventState.PENDING),
+            Optional.empty(),
+            Optional.empty(),
+            LOOKED_AT);
+    return storage.log().events(event.tenant(), waiting).stream()
+        .map(RecordedEvent::event)
+        .filter(other -> other.id().compareTo(event.id()) > 0)
+        .filter(other -> other.fact(AUTHOR).equals(event.fact(AUTHOR)))
+        .anyMatch(other -> other.fact("message.text").filter(said -> !said.isBlank()).isPresent());
+  }
+
+  private static boolean inOneRow(Message earlier, Event event) {
+    return earlier instanceof Message.FromCustomer
+        && earlier.at().isAfter(event.occurredAt().minus(BURST));
   }
 
   private static Optional<String> silence(Agent agent, Conversation conversation, String text) {
@@ -213,7 +268,7 @@ public final class AgentDecider implements Decider {
 
   private Decision takenOver(Event event, Reception.Placement.At place, Instant now) {
     Conversation conversation = conversation(event, place);
-    Optional<String> author = event.fact("message.author");
+    Optional<String> author = event.fact(AUTHOR);
     List<Write> writes = new ArrayList<>();
     writes.add(
         new Write.Append(
@@ -246,14 +301,19 @@ public final class AgentDecider implements Decider {
                     place.channel(),
                     Conversation.Status.OPEN,
                     place.contact(),
+                    place.contactId(),
                     place.externalId(),
                     Optional.empty(),
                     event.occurredAt(),
                     event.occurredAt(),
                     0));
-    return conversation.status() == Conversation.Status.CLOSED
-        ? conversation.withStatus(Conversation.Status.OPEN).spokenAt(event.occurredAt())
-        : conversation.spokenAt(event.occurredAt());
+    Conversation spoken =
+        conversation
+            .heldWith(place.contactId().or(conversation::contactId))
+            .spokenAt(event.occurredAt());
+    return spoken.status() == Conversation.Status.CLOSED
+        ? spoken.withStatus(Conversation.Status.OPEN)
+        : spoken;
   }
 
   /** What was really said: an answer that was dropped or refused on its way was not. */

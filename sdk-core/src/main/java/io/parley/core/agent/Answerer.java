@@ -2,6 +2,7 @@ package io.parley.core.agent;
 
 import io.parley.core.Spi;
 import io.parley.core.conversation.Citation;
+import io.parley.core.conversation.ContactFact;
 import io.parley.core.conversation.Message;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +28,36 @@ public interface Answerer {
    * @param text the customer's message
    * @param language ISO 639-1 code of the language to answer in
    * @param context what was found
+   * @param known what the customer told of themselves before, also in other conversations
    */
   record Question(
       Agent agent,
       List<Message> history,
       String text,
       String language,
-      ContextProvider.Context context) {
+      ContextProvider.Context context,
+      List<ContactFact> known) {
     public Question {
       history = List.copyOf(history);
+      known = List.copyOf(known);
+    }
+
+    /** The value of a fact that is known of the customer. */
+    public Optional<String> known(String key) {
+      return known.stream()
+          .filter(fact -> fact.key().equals(key))
+          .map(ContactFact::value)
+          .findFirst();
     }
   }
+
+  /**
+   * Something the customer told of themselves in the message at hand.
+   *
+   * @param key what it is, such as {@code name}
+   * @param value in the customer's own words
+   */
+  record Told(String key, String value) {}
 
   /**
    * An answer before it is checked.
@@ -48,6 +68,7 @@ public interface Answerer {
    * @param by which model, or {@code offline} for the built-in answerer
    * @param prompt what the model was shown; empty for the offline answerer
    * @param usage what it cost
+   * @param told what the customer told of themselves in the message, as the model understood it
    */
   record Draft(
       String text,
@@ -55,9 +76,22 @@ public interface Answerer {
       Verdict verdict,
       String by,
       String prompt,
-      Usage usage) {
+      Usage usage,
+      List<Told> told) {
     public Draft {
       citations = List.copyOf(citations);
+      told = List.copyOf(told);
+    }
+
+    /** A draft that noticed nothing about the customer. */
+    public Draft(
+        String text,
+        List<Citation> citations,
+        Verdict verdict,
+        String by,
+        String prompt,
+        Usage usage) {
+      this(text, citations, verdict, by, prompt, usage, List.of());
     }
   }
 

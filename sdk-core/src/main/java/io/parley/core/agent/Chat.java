@@ -1,5 +1,6 @@
 package io.parley.core.agent;
 
+import io.parley.core.StaleVersionException;
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.conversation.Conversation;
@@ -14,18 +15,25 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Talking to an agent directly, without a channel in between. Thread-safe; of one conversation one
- * turn is made at a time in this process.
+ * Talking to an agent directly, without a channel in between. Thread-safe.
+ *
+ * <p>Of one conversation one turn is made at a time: within the process by a lock; a turn that
+ * another process overtook meanwhile is not stored but made again, with what was said there.
  */
 public final class Chat {
+  /** So often a turn is made again before the caller is told that it was overtaken. */
+  private static final int TRIES = 8;
+
   private final Storage storage;
   private final Conversations conversations;
+  private final ContactMemory memory;
   private final Responder responder;
   private final ReentrantLock[] turns = new ReentrantLock[256];
 
   public Chat(Storage storage, Responder responder) {
     this.storage = storage;
     this.conversations = new Conversations(storage.documents());
+    this.memory = new ContactMemory(storage.documents());
     this.responder = responder;
     for (int i = 0; i < turns.length; i++) {
       turns[i] = new ReentrantLock();
@@ -37,7 +45,7 @@ public final class Chat {
    *
    * @param agent who is spoken to; a draft answers too, so that it can be tried
    * @param conversationId the conversation to go on with or to start under this id
-   * @param contact the customer's name; empty when unknown
+   * @param contact the customer's name, which also tells them from others; empty when unknown
    * @param text what is said; not blank
    */
   public Spoken say(
@@ -48,7 +56,15 @@ public final class Chat {
     ReentrantLock turn = turns[Math.floorMod(conversationId.hashCode(), turns.length)];
     turn.lock();
     try {
-      return say(agent, conversation(agent, conversationId, contact, now), text, now);
+      for (int tries = 1; ; tries++) {
+        try {
+          return say(agent, conversation(agent, conversationId, contact, now), text, now);
+        } catch (StaleVersionException overtaken) {
+          if (tries == TRIES) {
+            throw overtaken;
+          }
+        }
+      }
     } finally {
       turn.unlock();
     }
@@ -75,7 +91,7 @@ public final class Chat {
       storage.work().commit(writes, now);
       return new Spoken(conversation.id(), asked, Optional.empty(), Optional.empty());
     }
-    Reply reply = responder.reply(agent, history, text);
+    Reply reply = responder.reply(agent, history, memory.knownTo(agent, conversation), text);
     String answered = UniqueId.at(now);
     Trace trace = Trace.of(answered, conversation, agent, text, reply, now);
     writes.add(
@@ -96,6 +112,7 @@ public final class Chat {
                 Optional.of(answered),
                 Optional.empty())));
     writes.add(trace.save(tenant));
+    writes.addAll(ContactMemory.learn(conversation, asked, reply.told(), now));
     boolean known = reply.verdict() != Answerer.Verdict.UNKNOWN;
     writes.add(
         event(
@@ -130,6 +147,7 @@ public final class Chat {
                     Conversation.CHAT,
                     Conversation.Status.OPEN,
                     contact,
+                    contact.map(name -> Conversation.CHAT + "|" + name),
                     Optional.empty(),
                     Optional.empty(),
                     now,

@@ -18,12 +18,27 @@ public interface ContextProvider {
    * What is looked for.
    *
    * @param tenant whose knowledge
-   * @param question the customer's words, possibly rewritten to stand alone
+   * @param question the customer's words
+   * @param earlier what the customer said before, newest first, for a question that goes on from it
    * @param language ISO 639-1 code of the question, when known
    * @param retrieval the agent's own limits
    */
   record Request(
-      TenantId tenant, String question, Optional<String> language, Agent.Retrieval retrieval) {}
+      TenantId tenant,
+      String question,
+      List<String> earlier,
+      Optional<String> language,
+      Agent.Retrieval retrieval) {
+    public Request {
+      earlier = List.copyOf(earlier);
+    }
+
+    /** Looked for out of the blue. */
+    public Request(
+        TenantId tenant, String question, Optional<String> language, Agent.Retrieval retrieval) {
+      this(tenant, question, List.of(), language, retrieval);
+    }
+  }
 
   /**
    * What was found.
@@ -32,13 +47,19 @@ public interface ContextProvider {
    * @param coverage how much of the question's weight the best passage covers, 0 to 1; below about
    *     0.35 the answer is probably not in the knowledge base (measured on XQuAD and FaQuAD: AUC
    *     0.83 to 0.93)
+   * @param goesOnFrom the earlier question that this one goes on from, and was looked for with
    */
-  record Context(List<Passage> passages, double coverage) {
+  record Context(List<Passage> passages, double coverage, Optional<String> goesOnFrom) {
     /** Nothing was found. */
     public static final Context EMPTY = new Context(List.of(), 0);
 
     public Context {
       passages = List.copyOf(passages);
+    }
+
+    /** Found for a question that stands alone. */
+    public Context(List<Passage> passages, double coverage) {
+      this(passages, coverage, Optional.empty());
     }
   }
 }

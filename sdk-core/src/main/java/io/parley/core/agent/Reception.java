@@ -20,6 +20,7 @@ public interface Reception {
      * @param conversationId the conversation it continues or starts
      * @param channel the channel's name, as conversations are filtered by it
      * @param contact the customer's name, when known
+     * @param contactId tells the customer from others over all conversations, when known
      * @param externalId the channel's own name for the conversation
      * @param action the action that carries an answer back, such as {@code sendMessage}
      * @param target the ids that the action needs
@@ -29,6 +30,7 @@ public interface Reception {
         String conversationId,
         String channel,
         Optional<String> contact,
+        Optional<String> contactId,
         Optional<String> externalId,
         String action,
         Map<String, String> target)

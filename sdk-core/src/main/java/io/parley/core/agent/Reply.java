@@ -12,6 +12,7 @@ import java.util.List;
  * @param handoff whether the conversation goes to a person now
  * @param usage what it cost
  * @param language ISO 639-1 code of the language it is in
+ * @param told what the customer told of themselves in the message it answers
  * @param derivation how it came about, without the ids that the caller adds
  */
 public record Reply(
@@ -21,9 +22,11 @@ public record Reply(
     boolean handoff,
     Answerer.Usage usage,
     String language,
+    List<Answerer.Told> told,
     Derivation derivation) {
   public Reply {
     citations = List.copyOf(citations);
+    told = List.copyOf(told);
   }
 
   /**

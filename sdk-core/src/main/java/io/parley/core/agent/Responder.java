@@ -1,11 +1,13 @@
 package io.parley.core.agent;
 
 import io.parley.core.SdkException;
+import io.parley.core.conversation.ContactFact;
 import io.parley.core.conversation.Message;
 import io.parley.core.language.Language;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Responder {
   private static final Logger log = LoggerFactory.getLogger(Responder.class);
+
+  private static final int EARLIER = 3;
+  private static final int MOST_TOLD = 10;
 
   private final ContextProvider knowledge;
   private final List<Answerer> answerers;
@@ -40,14 +45,20 @@ public final class Responder {
     this.guards = List.copyOf(guards);
   }
 
+  /** Answers the message of a customer of whom nothing is known. */
+  public Reply reply(Agent agent, List<Message> history, String text) {
+    return reply(agent, history, List.of(), text);
+  }
+
   /**
    * Answers the customer's newest message.
    *
    * @param agent who answers
    * @param history earlier messages, oldest first
+   * @param known what the customer told of themselves before
    * @param text the message to answer
    */
-  public Reply reply(Agent agent, List<Message> history, String text) {
+  public Reply reply(Agent agent, List<Message> history, List<ContactFact> known, String text) {
     Map<String, Long> millis = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
     String language = language(agent, history, text);
@@ -56,11 +67,18 @@ public final class Responder {
     ContextProvider.Context context =
         knowledge.find(
             new ContextProvider.Request(
-                agent.tenant(), text, Optional.of(language), agent.profile().retrieval()));
+                agent.tenant(),
+                text,
+                earlier(history),
+                Optional.of(language),
+                agent.profile().retrieval()));
     millis.put("retrieve", elapsed(started));
+    context
+        .goesOnFrom()
+        .ifPresent(before -> notes.add("understood as going on from: \"" + before + "\""));
 
     started = System.nanoTime();
-    var question = new Answerer.Question(agent, history, text, language, context);
+    var question = new Answerer.Question(agent, history, text, language, context, known);
     Answerer.Draft draft = draft(question, notes);
     millis.put("answer", elapsed(started));
 
@@ -77,6 +95,7 @@ public final class Responder {
         handoff,
         draft.usage(),
         language,
+        told(agent, text, draft),
         new Reply.Derivation(context, draft.by(), draft.prompt(), notes, millis));
   }
 
@@ -103,7 +122,34 @@ public final class Responder {
                 question.history(),
                 question.text(),
                 question.language(),
-                ContextProvider.Context.EMPTY));
+                ContextProvider.Context.EMPTY,
+                question.known()));
+  }
+
+  private static List<String> earlier(List<Message> history) {
+    return history.reversed().stream()
+        .filter(Message.FromCustomer.class::isInstance)
+        .map(Message::text)
+        .filter(said -> !said.isBlank())
+        .limit(EARLIER)
+        .toList();
+  }
+
+  /**
+   * What was said in so many words, and what the model noticed, if those are the customer's words.
+   */
+  private static List<Answerer.Told> told(Agent agent, String text, Answerer.Draft draft) {
+    if (!agent.profile().memory().facts()) {
+      return List.of();
+    }
+    Map<String, Answerer.Told> told = new LinkedHashMap<>();
+    for (Answerer.Told noticed : draft.told()) {
+      if (text.toLowerCase(Locale.ROOT).contains(noticed.value().toLowerCase(Locale.ROOT))) {
+        told.putIfAbsent(noticed.key(), noticed);
+      }
+    }
+    StatedFacts.in(text).forEach(stated -> told.put(stated.key(), stated));
+    return told.values().stream().limit(MOST_TOLD).toList();
   }
 
   private Optional<String> objection(Answerer.Question question, Answerer.Draft draft) {

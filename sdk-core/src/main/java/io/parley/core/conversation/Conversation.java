@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param channel where it takes place: {@code chat} for our own API, else the integration's source
  * @param status who has the word
  * @param contact the customer's name, when known
+ * @param contactId tells the customer from others over all conversations, when known
  * @param externalId the channel's own name for it, such as {@code talk:191}
  * @param assignee the person who has taken over, when one has
  * @param startedAt when the first message came
@@ -26,6 +27,7 @@ public record Conversation(
     String channel,
     Status status,
     Optional<String> contact,
+    Optional<String> contactId,
     Optional<String> externalId,
     Optional<String> assignee,
     Instant startedAt,
@@ -53,6 +55,24 @@ public record Conversation(
         channel,
         status,
         contact,
+        contactId,
+        externalId,
+        assignee,
+        startedAt,
+        lastAt,
+        version);
+  }
+
+  /** The same conversation with the customer that {@code id} tells from others. */
+  public Conversation heldWith(Optional<String> id) {
+    return new Conversation(
+        tenant,
+        this.id,
+        agentId,
+        channel,
+        status,
+        contact,
+        id,
         externalId,
         assignee,
         startedAt,
@@ -69,6 +89,7 @@ public record Conversation(
         channel,
         status,
         contact,
+        contactId,
         externalId,
         assignee,
         startedAt,
@@ -85,6 +106,7 @@ public record Conversation(
         channel,
         status,
         contact,
+        contactId,
         externalId,
         person,
         startedAt,

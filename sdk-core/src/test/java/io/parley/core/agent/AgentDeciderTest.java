@@ -105,6 +105,49 @@ class AgentDeciderTest {
   }
 
   @Test
+  void messages_in_a_row_that_wait_together_are_answered_together() {
+    tell("message.received", "m1", Map.of("message.text", "hello", "message.author", "Ana"));
+    tell("message.received", "m2", Map.of("message.text", "do you", "message.author", "Ana"));
+    tell("message.received", "m3", Map.of("message.text", "ship abroad?", "message.author", "Ana"));
+    worker.drain();
+
+    assertThat(sent).containsExactly("re: hello\ndo you\nship abroad?");
+    assertThat(messages())
+        .extracting(Message::text)
+        .containsExactly("hello", "do you", "ship abroad?", "re: hello\ndo you\nship abroad?");
+  }
+
+  @Test
+  void a_message_is_answered_alone_when_another_author_or_no_words_follow() {
+    tell("message.received", "m1", Map.of("message.text", "hello", "message.author", "Ana"));
+    tell("message.received", "m2", Map.of("message.text", " ", "message.author", "Ana"));
+    tell("message.received", "m3", Map.of("message.text", "hi", "message.author", "Ben"));
+    worker.drain();
+
+    assertThat(sent).containsExactly("re: hello", "re: hi");
+  }
+
+  @Test
+  void what_a_customer_told_is_known_in_the_next_conversation_until_it_is_forgotten() {
+    Map<String, String> introduced = Map.of("message.text", "Me llamo Ana", "contact.id", "77");
+    tell("message.received", "m1", introduced);
+    worker.drain();
+    storage.work().commit(Conversations.remove(ACME, "c-1"), NOON);
+
+    tell("message.received", "m2", Map.of("message.text", "hello", "contact.id", "77"));
+    worker.drain();
+    assertThat(questions.getLast().known("name")).contains("Ana");
+    tell("message.received", "m3", Map.of("message.text", "hello", "contact.id", "78"));
+    worker.drain();
+    assertThat(questions.getLast().known()).isEmpty();
+
+    storage.work().commit(List.of(ContactMemory.forget(ACME, "kommo|77", "name")), NOON);
+    tell("message.received", "m4", Map.of("message.text", "hello again", "contact.id", "77"));
+    worker.drain();
+    assertThat(questions.getLast().known()).isEmpty();
+  }
+
+  @Test
   void the_agent_is_silent_while_a_person_has_the_conversation() {
     tell("message.received", "m1", Map.of("message.text", "hello"));
     worker.drain();
@@ -151,7 +194,8 @@ class AgentDeciderTest {
     tell("message.received", "m2", Map.of("message.text", "anybody?"));
     worker(NOON.plusSeconds(60), dispatcher()).drain();
 
-    assertThat(questions.getLast().history()).extracting(Message::text).containsExactly("hello");
+    assertThat(questions.getLast().history()).isEmpty();
+    assertThat(questions.getLast().text()).isEqualTo("hello\nanybody?");
   }
 
   @Test
@@ -217,6 +261,7 @@ class AgentDeciderTest {
                 "c-1",
                 "kommo",
                 Optional.of("Ana"),
+                event.fact("contact.id").map(id -> "kommo|" + id),
                 Optional.of(event.subject()),
                 "sendMessage",
                 Map.of("talk", "191"));

@@ -136,6 +136,7 @@ class ModelAnswererTest {
         history,
         "¿Cuánto tarda?",
         "es",
-        new ContextProvider.Context(List.of(DELIVERY), 0.9));
+        new ContextProvider.Context(List.of(DELIVERY), 0.9),
+        List.of());
   }
 }

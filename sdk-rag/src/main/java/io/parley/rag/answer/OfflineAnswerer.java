@@ -29,7 +29,9 @@ public final class OfflineAnswerer implements Answerer {
     Optional<SmallTalk.Kind> talk = SmallTalk.of(question.text());
     if (talk.isPresent()) {
       return draft(
-          SmallTalk.answer(talk.get(), language), List.of(), SmallTalk.verdict(talk.get()));
+          SmallTalk.answer(talk.get(), language, question.known("name")),
+          List.of(),
+          SmallTalk.verdict(talk.get()));
     }
     List<Passage> readable =
         question.context().passages().stream()
@@ -38,14 +40,30 @@ public final class OfflineAnswerer implements Answerer {
     if (question.context().coverage() < Retriever.ENOUGH_COVERAGE || readable.isEmpty()) {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
     }
-    List<Selection.Window> windows = selection.best(question.text(), language, readable);
+    List<Selection.Window> windows = windows(question, language, readable);
     if (windows.isEmpty()) {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
     }
-    String hello = SmallTalk.greets(question.text()) ? SmallTalk.hello(language) : "";
+    String hello =
+        SmallTalk.greets(question.text()) ? SmallTalk.hello(language, question.known("name")) : "";
     String said = windows.stream().map(Selection.Window::said).collect(Collectors.joining("\n"));
     List<Citation> citations = windows.stream().map(OfflineAnswerer::citation).toList();
     return draft(hello + said, citations, Verdict.ANSWERED);
+  }
+
+  private List<Selection.Window> windows(
+      Question question, Language language, List<Passage> passages) {
+    Optional<String> before = question.context().goesOnFrom();
+    if (before.isEmpty()) {
+      return selection.best(question.text(), language, passages);
+    }
+    // Told as a statement, what was asked before weighs half; unless the rest says nothing by
+    // itself.
+    String told = before.get().replaceAll("[¿?]", " ").strip() + ".\n" + question.text();
+    List<Selection.Window> windows = selection.best(told, language, passages);
+    return windows.isEmpty()
+        ? selection.best(before.get() + "\n" + question.text(), language, passages)
+        : windows;
   }
 
   private static Citation citation(Selection.Window window) {

@@ -29,7 +29,9 @@ final class SmallTalk {
           + "|buenas (?:tardes|noches)|muy buenas|que tal|como estas?|como esta usted"
           + "|oi+|oie|ola|opa|bom dia|boa (?:tarde|noite)|tudo bem|tudo bom|e ai|como vai"
           + "|привет(?:ик)?|здравствуи?те|добрыи (?:день|вечер)|доброе утро|доброго дня"
-          + "|доброго времени суток|хаи|как дела";
+          + "|доброго времени суток|хаи|как дела"
+          + "|(?:my name is|i am called|me llamo|mi nombre es|(?:o )?meu nome e|(?:eu )?me chamo"
+          + "|chamo me|меня зовут|мое имя)(?: \\p{L}+){1,3}";
 
   private static final String THANKS =
       "thanks?|thank you|thank u|thx|ty|cheers|many thanks|thanks a lot|thank you (?:so|very) much"
@@ -131,14 +133,17 @@ final class SmallTalk {
     return kind == Kind.PERSON ? Verdict.HANDOFF : Verdict.SMALL_TALK;
   }
 
-  static String answer(Kind kind, Language language) {
+  /**
+   * @param name the customer's, when known
+   */
+  static String answer(Kind kind, Language language, Optional<String> name) {
     return switch (kind) {
       case GREETING ->
           switch (language) {
-            case ENGLISH -> "Hello! How can I help you?";
-            case SPANISH -> "¡Hola! ¿En qué puedo ayudarte?";
-            case PORTUGUESE -> "Olá! Como posso ajudar?";
-            case RUSSIAN -> "Здравствуйте! Чем могу помочь?";
+            case ENGLISH -> hello(language, name) + "How can I help you?";
+            case SPANISH -> hello(language, name) + "¿En qué puedo ayudarte?";
+            case PORTUGUESE -> hello(language, name) + "Como posso ajudar?";
+            case RUSSIAN -> hello(language, name) + "Чем могу помочь?";
           };
       case THANKS ->
           switch (language) {
@@ -186,12 +191,13 @@ final class SmallTalk {
   }
 
   /** What stands before an answer to a message that begins with a greeting. */
-  static String hello(Language language) {
+  static String hello(Language language, Optional<String> name) {
+    String whom = name.map(known -> ", " + known).orElse("");
     return switch (language) {
-      case ENGLISH -> "Hello! ";
-      case SPANISH -> "¡Hola! ";
-      case PORTUGUESE -> "Olá! ";
-      case RUSSIAN -> "Здравствуйте! ";
+      case ENGLISH -> "Hello" + whom + "! ";
+      case SPANISH -> "¡Hola" + whom + "! ";
+      case PORTUGUESE -> "Olá" + whom + "! ";
+      case RUSSIAN -> "Здравствуйте" + whom + "! ";
     };
   }
 }

@@ -107,6 +107,7 @@ public final class KnowledgeBase implements ContextProvider {
         new Request(
             request.tenant(),
             request.question(),
+            request.earlier(),
             request.language(),
             new Agent.Retrieval(List.copyOf(inside), limits.topK(), limits.minScore())));
   }

@@ -61,6 +61,7 @@ public final class Retriever implements ContextProvider {
   private final TextIndex index;
   private final Optional<Embeddings> embeddings;
   private final Fusion fusion = new Fusion();
+  private final FollowUps followUps = new FollowUps();
 
   /** Searches that index by words. */
   public Retriever(TextIndex index) {
@@ -229,18 +230,23 @@ public final class Retriever implements ContextProvider {
   }
 
   /**
-   * The passages for a customer's question. When its own words do not tell the language, the
-   * conversation's is tried first and all languages after.
+   * The passages for a customer's question, together with the one before when it only makes sense
+   * after that. When its own words do not tell the language, the conversation's is tried first and
+   * all languages after.
    */
   @Override
   public Context find(Request request) {
     var filter = new ChunkFilter(Set.copyOf(request.retrieval().categoryIds()), Set.of());
     Optional<Language> told = Language.detect(request.question());
-    Found found = search(request, told.or(() -> spoken(request)), filter);
+    Optional<Language> language = told.or(() -> spoken(request));
+    Optional<String> before = followUps.goesOnFrom(request.question(), request.earlier(), language);
+    String question =
+        before.map(said -> said + "\n" + request.question()).orElse(request.question());
+    Found found = search(request, question, language, filter);
     List<Hit> hits = found.hits();
     double coverage = found.coverage();
     if (told.isEmpty() && coverage < ENOUGH_COVERAGE) {
-      Found any = search(request, Optional.empty(), filter);
+      Found any = search(request, question, Optional.empty(), filter);
       if (any.coverage() > coverage) {
         hits = inLanguageOfBest(any.hits());
         coverage = coverage(hits);
@@ -254,7 +260,7 @@ public final class Retriever implements ContextProvider {
         passages.add(passage(hit));
       }
     }
-    return new Context(passages, coverage);
+    return new Context(passages, coverage, before);
   }
 
   private static List<Hit> inLanguageOfBest(List<Hit> hits) {
@@ -267,8 +273,9 @@ public final class Retriever implements ContextProvider {
     return request.language().flatMap(Language::find);
   }
 
-  private Found search(Request request, Optional<Language> language, ChunkFilter filter) {
-    var query = new TextQuery(request.question(), language, filter, request.retrieval().topK());
+  private Found search(
+      Request request, String question, Optional<Language> language, ChunkFilter filter) {
+    var query = new TextQuery(question, language, filter, request.retrieval().topK());
     return search(request.tenant(), query, request.retrieval().minScore(), SearchMode.HYBRID);
   }
 

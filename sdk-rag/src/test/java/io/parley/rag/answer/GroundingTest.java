@@ -96,7 +96,13 @@ class GroundingTest {
             Instant.EPOCH,
             Agent.Profile.named("Sofia"));
     var question =
-        new Question(agent, List.of(), "how much is it?", "en", new Context(List.of(passage()), 1));
+        new Question(
+            agent,
+            List.of(),
+            "how much is it?",
+            "en",
+            new Context(List.of(passage()), 1),
+            List.of());
     var draft = new Draft(text, List.of(citations), verdict, "m", "", Usage.NONE);
     return grounding.objection(question, draft);
   }

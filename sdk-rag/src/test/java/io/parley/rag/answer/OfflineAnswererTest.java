@@ -75,13 +75,42 @@ class OfflineAnswererTest {
     index.upsert(ACME, List.of(new IndexedSource(title, 1, new Chunker().chunk(source))));
   }
 
+  @Test
+  void a_question_that_goes_on_from_the_one_before_is_understood() {
+    assertThat(ask("And on Sundays?", "en", "When are you open?").text())
+        .contains("11:00 to 14:00");
+    assertThat(ask("And how much is it?", "en", "How long does delivery take?").text())
+        .contains("€4.90");
+    assertThat(ask("¿Y las bombillas?", "es", "¿Puedo devolver una lámpara?").text())
+        .contains("bombillas abiertas no se devuelven");
+    assertThat(ask("E as lâmpadas?", "pt", "Posso devolver um candeeiro?").text())
+        .contains("lâmpadas abertas não podem");
+    assertThat(ask("А вскрытые лампочки?", "ru", "Могу я вернуть лампу?").text())
+        .contains("не принимаются");
+  }
+
+  @Test
+  void a_question_of_its_own_does_not_drag_the_one_before_along() {
+    assertThat(ask("Do you ship outside the European Union?", "en", "When are you open?").text())
+        .contains("do not ship")
+        .doesNotContain("10:00");
+  }
+
+  private Draft ask(String text, String language, String before) {
+    return ask(text, language, List.of(before));
+  }
+
   private Draft ask(String text, String language) {
+    return ask(text, language, List.of());
+  }
+
+  private Draft ask(String text, String language, List<String> earlier) {
     var agent = new Agent(ACME, "a", 1, Instant.EPOCH, Instant.EPOCH, Agent.Profile.named("Sofia"));
     var context =
         retriever.find(
             new ContextProvider.Request(
-                ACME, text, Optional.of(language), Agent.Retrieval.DEFAULT));
-    var question = new Question(agent, List.of(), text, language, context);
+                ACME, text, earlier, Optional.of(language), Agent.Retrieval.DEFAULT));
+    var question = new Question(agent, List.of(), text, language, context, List.of());
     Draft draft = answerer.answer(question);
     assertThat(grounding.objection(question, draft)).as(draft.text()).isEmpty();
     assertThat(draft.by()).isEqualTo("offline");
@@ -151,7 +180,8 @@ class OfflineAnswererTest {
     assertThat(ask("I want to talk to a human", "en").verdict()).isEqualTo(Verdict.HANDOFF);
     for (Language language : Language.values()) {
       for (SmallTalk.Kind kind : SmallTalk.Kind.values()) {
-        assertThat(Language.detect(SmallTalk.answer(kind, language))).contains(language);
+        assertThat(Language.detect(SmallTalk.answer(kind, language, Optional.empty())))
+            .contains(language);
       }
       assertThat(Language.detect(SmallTalk.unknown(language))).contains(language);
     }

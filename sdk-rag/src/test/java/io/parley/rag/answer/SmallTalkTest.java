@@ -2,12 +2,24 @@ package io.parley.rag.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.core.language.Language;
 import io.parley.rag.answer.SmallTalk.Kind;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallTalkTest {
+  @Test
+  void a_customer_who_gives_a_name_is_greeted() {
+    assertThat(SmallTalk.of("Hello, my name is Emma Wilson")).contains(Kind.GREETING);
+    assertThat(SmallTalk.of("me llamo Ana")).contains(Kind.GREETING);
+    assertThat(SmallTalk.of("Меня зовут Алексей")).contains(Kind.GREETING);
+    assertThat(SmallTalk.of("My name is Ana and how long does delivery take?")).isEmpty();
+    assertThat(SmallTalk.hello(Language.SPANISH, Optional.of("Ana"))).isEqualTo("¡Hola, Ana! ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

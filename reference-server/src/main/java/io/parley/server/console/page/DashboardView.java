@@ -1,7 +1,7 @@
 package io.parley.server.console.page;
 
-import io.parley.server.console.feed.FeedItem;
-import io.parley.server.console.feed.Summary;
+import io.parley.server.feed.Summary;
+import io.parley.server.feed.Update;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param feed newest first
  * @param since from when on live updates are to follow
  */
-public record DashboardView(Summary summary, List<FeedItem> feed, Instant since) {
+public record DashboardView(Summary summary, List<Update> feed, Instant since) {
   private static final int HEIGHT = 96;
   private static final int STEP = 26;
   private static final int WIDTH = 9;

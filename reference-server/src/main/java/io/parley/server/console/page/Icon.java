@@ -1,6 +1,6 @@
 package io.parley.server.console.page;
 
-import io.parley.server.console.feed.FeedItem;
+import io.parley.server.feed.Update;
 
 /** The console's pictograms: strokes on a field of 24 by 24. */
 public enum Icon {
@@ -46,7 +46,7 @@ public enum Icon {
   }
 
   /** Of a line of the feed. */
-  public static Icon of(FeedItem item) {
+  public static Icon of(Update item) {
     return switch (item.kind()) {
       case "message.received" -> CHAT;
       case "knowledge.found" -> BOOK;

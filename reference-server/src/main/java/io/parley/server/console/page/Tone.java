@@ -5,7 +5,7 @@ import io.parley.core.agent.Answerer;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.event.EventState;
 import io.parley.core.work.EffectState;
-import io.parley.server.console.feed.FeedItem;
+import io.parley.server.feed.Update;
 import java.util.Locale;
 
 /** How something is meant: the colour of badges and pictograms, never their only sign. */
@@ -76,7 +76,7 @@ public enum Tone {
   }
 
   /** Of a line of the feed. */
-  public static Tone of(FeedItem item) {
+  public static Tone of(Update item) {
     return switch (item.kind()) {
       case "agent.replied", "effect.done" -> GOOD;
       case "agent.could_not_answer", "conversation.handed_off", "effect.unknown" -> WARN;

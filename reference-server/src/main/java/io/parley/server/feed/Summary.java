@@ -1,4 +1,4 @@
-package io.parley.server.console.feed;
+package io.parley.server.feed;
 
 import io.parley.core.TenantId;
 import io.parley.core.agent.Conversations;
