@@ -8,6 +8,7 @@ import io.parley.core.agent.Agents;
 import io.parley.core.agent.Chat;
 import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Responder;
+import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Backoff;
 import io.parley.core.work.EventJob;
@@ -16,7 +17,11 @@ import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
 import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.file.PageFetcher;
 import io.parley.rag.index.lucene.LuceneTextIndex;
+import io.parley.rag.ingest.HtmlReader;
+import io.parley.rag.ingest.TextReader;
+import io.parley.rag.ingest.tika.TikaReader;
 import io.parley.server.account.Accounts;
 import io.parley.server.call.Commits;
 import io.parley.server.console.Console;
@@ -28,6 +33,9 @@ import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.knowledge.IndexFollower;
+import io.parley.server.knowledge.UploadFolder;
+import io.parley.server.knowledge.WebPages;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
@@ -35,6 +43,7 @@ import io.parley.server.operations.Housekeeping;
 import io.parley.server.operations.Metrics;
 import io.parley.server.operations.RequestMetrics;
 import io.parley.server.operations.TestJob;
+import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.resource.AccountResource;
 import io.parley.server.resource.AgentResource;
 import io.parley.server.resource.ApiKeyResource;
@@ -45,11 +54,13 @@ import io.parley.server.resource.ConversationResource;
 import io.parley.server.resource.DashboardResource;
 import io.parley.server.resource.EffectResource;
 import io.parley.server.resource.EventResource;
+import io.parley.server.resource.FileResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.MetricsResource;
+import io.parley.server.resource.PageResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
@@ -106,12 +117,17 @@ public final class ParleyServer implements AutoCloseable {
                   () -> publicUrl(config)));
       var knowledge =
           new KnowledgeBase(storage, opened(new LuceneTextIndex(config.data().resolve("index"))));
+      var guard =
+          config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
+      var pages = new WebPages(guard, opened(new GuardedHttp(guard)));
+      opened(new IndexFollower(knowledge, storage.work()));
       var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
       var narrator = new Narrator(config.demo() ? System.out : SILENCE);
 
       Optional<Worker> worker =
           config.role().works()
-              ? Optional.of(opened(worker(storage, kommo, responder, narrator, clock)))
+              ? Optional.of(
+                  opened(worker(storage, kommo, knowledge, pages, responder, narrator, clock)))
               : Optional.empty();
       var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
@@ -127,7 +143,11 @@ public final class ParleyServer implements AutoCloseable {
         var commits = new Commits(storage, clock, vault);
         resources.add(new Access(keys));
         resources.add(commits.idempotency());
-        opened(new Housekeeping(List.of(commits::forgetOldAnswers)));
+        opened(
+            new Housekeeping(
+                List.of(
+                    commits::forgetOldAnswers,
+                    () -> knowledge.files().sweep(Duration.ofHours(1), clock.instant()))));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));
@@ -140,6 +160,9 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
         resources.add(new SearchResource(knowledge));
+        var uploads = new UploadFolder(config.data().resolve("upload"));
+        resources.add(new FileResource(knowledge.files(), storage, uploads, commits));
+        resources.add(new PageResource(knowledge.files(), pages, storage, commits));
         var chat = new Chat(storage, responder);
         var handover = new Handover(storage.log(), kommo.reception());
         resources.add(new ChatResource(chat, agents, conversations, commits));
@@ -202,7 +225,13 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   private static Worker worker(
-      Storage storage, KommoChannel kommo, Responder responder, Narrator narrator, Clock clock) {
+      Storage storage,
+      KommoChannel kommo,
+      KnowledgeBase knowledge,
+      PageFetcher pages,
+      Responder responder,
+      Narrator narrator,
+      Clock clock) {
     RandomGenerator random = RandomGenerator.getDefault();
     var agent =
         new AgentDecider(
@@ -216,7 +245,12 @@ public final class ParleyServer implements AutoCloseable {
             random,
             narrator::settled);
     List<JobHandler> handlers =
-        List.of(new EventJob(storage.log(), List.of(agent)), dispatcher, new TestJob());
+        List.of(
+            new EventJob(storage.log(), List.of(agent)),
+            dispatcher,
+            knowledge.ingestion(
+                List.of(new TextReader(), new HtmlReader(), new TikaReader()), pages),
+            new TestJob());
     return new Worker(
         storage.work(),
         handlers,

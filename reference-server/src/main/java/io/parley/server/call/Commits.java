@@ -41,6 +41,16 @@ public final class Commits {
     return new Idempotency(remembered, clock);
   }
 
+  /**
+   * The answer that the same request with the same {@code Idempotency-Key} got before, for a method
+   * whose body is not looked at before it is called.
+   *
+   * @param content stands for the body
+   */
+  public Optional<Response> answeredBefore(ContainerRequestContext request, String content) {
+    return idempotency().answeredBefore(request, content).map(Answer::response);
+  }
+
   /** Commits the writes now together with the answer, and gives it. */
   public Response commit(ContainerRequestContext request, List<Write> writes, Answer answer) {
     return commit(request, writes, answer, now());

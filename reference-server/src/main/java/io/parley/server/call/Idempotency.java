@@ -12,6 +12,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,25 +55,43 @@ public final class Idempotency implements DynamicFeature {
         throw ProblemException.field(
             HEADER, HEADER + " of " + key.length() + " characters must have 1 to " + LONGEST);
       }
+      if (MediaType.MULTIPART_FORM_DATA_TYPE.isCompatible(request.getMediaType())) {
+        // Its bytes differ each time it is sent; its method looks at what they hold.
+        return;
+      }
       byte[] body = request.getEntityStream().readAllBytes();
       request.setEntityStream(new ByteArrayInputStream(body));
-      String told =
-          request.getMethod()
-              + " "
-              + request.getUriInfo().getRequestUri().getRawPath()
-              + "\n"
-              + new String(body, StandardCharsets.ISO_8859_1);
-      Ticket ticket = new Ticket(Caller.of(request).tenant(), sha256(key), sha256(told), 0);
-      Optional<Answer> before = remembered.find(ticket, clock.instant());
-      if (before.isPresent()) {
-        request.abortWith(before.get().response());
-      } else {
-        ticket.over(remembered.expired(ticket)).attach(request);
-      }
+      answeredBefore(request, new String(body, StandardCharsets.ISO_8859_1))
+          .ifPresent(answer -> request.abortWith(answer.response()));
     }
+  }
 
-    private static String sha256(String text) {
-      return Secret.of(text).sha256();
+  /**
+   * The answer to the same request with the same key; empty when there is none, and what is
+   * answered now will be remembered.
+   *
+   * @param content stands for the body
+   */
+  Optional<Answer> answeredBefore(ContainerRequestContext request, String content) {
+    String key = request.getHeaderString(HEADER);
+    if (key == null) {
+      return Optional.empty();
     }
+    String told =
+        request.getMethod()
+            + " "
+            + request.getUriInfo().getRequestUri().getRawPath()
+            + "\n"
+            + content;
+    Ticket ticket = new Ticket(Caller.of(request).tenant(), sha256(key), sha256(told), 0);
+    Optional<Answer> before = remembered.find(ticket, clock.instant());
+    if (before.isEmpty()) {
+      ticket.over(remembered.expired(ticket)).attach(request);
+    }
+    return before;
+  }
+
+  private static String sha256(String text) {
+    return Secret.of(text).sha256();
   }
 }

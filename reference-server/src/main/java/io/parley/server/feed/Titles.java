@@ -22,6 +22,7 @@ final class Titles {
           Map.entry("talk.created", "A talk started"),
           Map.entry("talk.closed", "A talk was closed"),
           Map.entry("integration.needs_reauth", "An integration needs a new credential"),
+          Map.entry("file.processed", "A file was read"),
           Map.entry("kommo.unknown", "Kommo sent something unknown"));
 
   private Titles() {}

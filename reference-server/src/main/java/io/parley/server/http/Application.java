@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.media.multipart.MultiPartFeature;
 import org.glassfish.jersey.media.sse.SseFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -30,6 +31,7 @@ public final class Application {
     application.property(ServerProperties.BV_FEATURE_DISABLE, true);
     application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
     application.register(SseFeature.class);
+    application.register(MultiPartFeature.class);
     application.register(new ProblemMapper());
     application.register(new JsonBodies());
     application.register(new BodyLimit());

@@ -10,13 +10,21 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 
-/** Bounds every body to 1 MiB before anything is parsed, and refuses compressed ones. */
+/**
+ * Bounds every body before anything is parsed, to 1 MiB or, where files are taken in, to 21 MiB;
+ * refuses compressed ones.
+ */
 @PreMatching
 @Priority(100)
 public final class BodyLimit implements ContainerRequestFilter {
   /** The most bytes a body may have. */
   public static final int BYTES = 1024 * 1024;
+
+  /** Where files are taken in: one of 20 MiB and what a form puts around it. */
+  private static final Map<String, Integer> LARGER =
+      Map.of("api/knowledge-base/files", 21 * 1024 * 1024);
 
   @Override
   public void filter(ContainerRequestContext request) {
@@ -25,23 +33,30 @@ public final class BodyLimit implements ContainerRequestFilter {
       throw new ProblemException(
           Problem.of(415, "Content-Encoding '" + encoding + "' is not taken; send the body plain"));
     }
+    int most =
+        request.getMethod().equals("POST")
+            ? LARGER.getOrDefault(request.getUriInfo().getPath(false), BYTES)
+            : BYTES;
     String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
     // The container has refused anything but digits.
-    if (length != null && (length.length() > 10 || Long.parseLong(length) > BYTES)) {
-      throw tooLarge();
+    if (length != null && (length.length() > 10 || Long.parseLong(length) > most)) {
+      throw tooLarge(most);
     }
-    request.setEntityStream(new Bounded(request.getEntityStream()));
+    request.setEntityStream(new Bounded(request.getEntityStream(), most));
   }
 
-  private static ProblemException tooLarge() {
-    return new ProblemException(Problem.of(413, "a body must have at most " + BYTES + " bytes"));
+  private static ProblemException tooLarge(int most) {
+    return new ProblemException(Problem.of(413, "a body must have at most " + most + " bytes"));
   }
 
   private static final class Bounded extends FilterInputStream {
-    private long left = BYTES;
+    private final int most;
+    private long left;
 
-    Bounded(InputStream in) {
+    Bounded(InputStream in, int most) {
       super(in);
+      this.most = most;
+      this.left = most;
     }
 
     @Override
@@ -64,7 +79,7 @@ public final class BodyLimit implements ContainerRequestFilter {
     private int counted(int count, int result) {
       left -= count;
       if (left < 0) {
-        throw tooLarge();
+        throw tooLarge(most);
       }
       return result;
     }

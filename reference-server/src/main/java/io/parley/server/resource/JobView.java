@@ -34,6 +34,11 @@ record JobView(
         job.updatedAt());
   }
 
+  /** The same by the names of its fields, for an answer that says more than the job. */
+  Map<String, @Nullable Object> fields() {
+    return Json.readMap(Json.write(this));
+  }
+
   static String location(String id) {
     return "/api/jobs/" + id;
   }

@@ -2,6 +2,7 @@ package io.parley.server.resource;
 
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.Message;
+import io.parley.rag.source.SourceName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +21,17 @@ record MessageView(
 
   /** Where a statement comes from. */
   record CitationView(
-      String articleId, String passageId, String title, String snippet, double score) {
+      @Nullable String articleId,
+      @Nullable String fileId,
+      String passageId,
+      String title,
+      String snippet,
+      double score) {
     static CitationView of(Citation citation) {
+      Optional<String> file = SourceName.fileId(citation.sourceId());
       return new CitationView(
-          citation.sourceId(),
+          file.isPresent() ? null : citation.sourceId(),
+          file.orElse(null),
           citation.passageId(),
           citation.title(),
           citation.quote(),

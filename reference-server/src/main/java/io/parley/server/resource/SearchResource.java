@@ -7,6 +7,7 @@ import io.parley.rag.index.ChunkFilter;
 import io.parley.rag.index.Explanation;
 import io.parley.rag.index.Hit;
 import io.parley.rag.index.TextQuery;
+import io.parley.rag.source.SourceName;
 import io.parley.server.call.Bodies;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -89,7 +90,13 @@ public final class SearchResource {
     }
   }
 
-  private record Source(String articleId, String title) {}
+  private record Source(@Nullable String articleId, @Nullable String fileId, String title) {
+    static Source of(Chunk chunk) {
+      Optional<String> file = SourceName.fileId(chunk.sourceId());
+      return new Source(
+          file.isPresent() ? null : chunk.sourceId(), file.orElse(null), chunk.header());
+    }
+  }
 
   private record Found(
       String chunkId,
@@ -104,7 +111,7 @@ public final class SearchResource {
       return new Found(
           chunk.id(),
           chunk.text(),
-          new Source(chunk.sourceId(), chunk.header()),
+          Source.of(chunk),
           chunk.language().map(Language::code),
           hit.score(),
           hit.coverage(),

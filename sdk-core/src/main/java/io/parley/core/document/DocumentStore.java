@@ -3,6 +3,7 @@ package io.parley.core.document;
 import io.parley.core.Spi;
 import io.parley.core.TenantId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,10 @@ public interface DocumentStore {
   List<Document> list(TenantId tenant, String collection, DocumentQuery query);
 
   /** How many documents of the collection carry all of {@code labels}. */
-  long count(TenantId tenant, String collection, java.util.Map<String, String> labels);
+  long count(TenantId tenant, String collection, Map<String, String> labels);
+
+  /** The version of every document of the collection that carries all of {@code labels}, by id. */
+  Map<String, Long> versions(TenantId tenant, String collection, Map<String, String> labels);
 
   /**
    * Documents of any tenant that carry the label, at most 10,000, in no particular order. Only for

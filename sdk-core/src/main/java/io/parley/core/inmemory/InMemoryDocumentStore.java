@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Documents in memory. What writes is called inside the gate. */
@@ -119,6 +120,15 @@ final class InMemoryDocumentStore implements DocumentStore {
   @Override
   public long count(TenantId tenant, String collection, Map<String, String> labels) {
     return gate.pass(() -> newestFirst(tenant, collection, labels).count());
+  }
+
+  @Override
+  public Map<String, Long> versions(
+      TenantId tenant, String collection, Map<String, String> labels) {
+    return gate.pass(
+        () ->
+            newestFirst(tenant, collection, labels)
+                .collect(Collectors.toUnmodifiableMap(Document::id, Document::version)));
   }
 
   @Override

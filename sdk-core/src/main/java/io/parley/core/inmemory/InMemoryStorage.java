@@ -1,5 +1,6 @@
 package io.parley.core.inmemory;
 
+import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.work.Storage;
@@ -15,9 +16,10 @@ public final class InMemoryStorage implements Storage {
   private final Mailboxes mailboxes = new Mailboxes();
   private final InMemoryDocumentStore documents = new InMemoryDocumentStore(gate);
   private final InMemoryConversationStore conversations = new InMemoryConversationStore(gate);
+  private final InMemoryBlobStore blobs = new InMemoryBlobStore(gate);
   private final InMemoryWorkLog log = new InMemoryWorkLog(gate, mailboxes);
   private final InMemoryWorkStore work =
-      new InMemoryWorkStore(gate, mailboxes, log, documents, conversations);
+      new InMemoryWorkStore(gate, mailboxes, log, documents, conversations, blobs);
 
   /** An empty storage. */
   public InMemoryStorage() {}
@@ -40,6 +42,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public ConversationStore conversations() {
     return conversations;
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return blobs;
   }
 
   /** Refuses every later call; what was stored is gone with this object. */

@@ -25,6 +25,7 @@ final class InMemoryWorkStore implements WorkStore {
   private final InMemoryWorkLog ledger;
   private final InMemoryDocumentStore documents;
   private final InMemoryConversationStore conversations;
+  private final InMemoryBlobStore blobs;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   InMemoryWorkStore(
@@ -32,12 +33,14 @@ final class InMemoryWorkStore implements WorkStore {
       Mailboxes mailboxes,
       InMemoryWorkLog ledger,
       InMemoryDocumentStore documents,
-      InMemoryConversationStore conversations) {
+      InMemoryConversationStore conversations,
+      InMemoryBlobStore blobs) {
     this.gate = gate;
     this.mailboxes = mailboxes;
     this.ledger = ledger;
     this.documents = documents;
     this.conversations = conversations;
+    this.blobs = blobs;
   }
 
   @Override
@@ -142,6 +145,8 @@ final class InMemoryWorkStore implements WorkStore {
     return switch (write) {
       case Write.Put put -> documents.put(put, now);
       case Write.Remove remove -> documents.remove(remove);
+      case Write.Keep keep -> blobs.keep(keep);
+      case Write.Drop drop -> blobs.drop(drop);
       case Write.Append append -> conversations.append(append);
       case Write.Forget forget -> conversations.forget(forget);
       case Write.Happened(Event event) ->

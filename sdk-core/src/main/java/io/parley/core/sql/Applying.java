@@ -106,6 +106,8 @@ final class Applying {
     return switch (write) {
       case Write.Put put -> put(put);
       case Write.Remove remove -> remove(remove);
+      case Write.Keep keep -> SqlBlobStore.keep(sql, keep);
+      case Write.Drop drop -> SqlBlobStore.drop(sql, drop);
       case Write.Append append -> append(append);
       case Write.Forget forget ->
           sql.update(

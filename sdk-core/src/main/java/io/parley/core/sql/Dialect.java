@@ -9,6 +9,7 @@ enum Dialect {
           ? sql
           : sql.replace("{key}", "text")
               .replace("{identity}", "integer primary key autoincrement")
+              .replace("{bytes}", "blob")
               .replace("{skip locked}", "")
               .replace("{keep m}", "");
     }
@@ -20,6 +21,7 @@ enum Dialect {
           ? sql
           : sql.replace("{key}", "text collate \"C\"")
               .replace("{identity}", "bigint generated always as identity primary key")
+              .replace("{bytes}", "bytea")
               .replace("{skip locked}", "for update skip locked")
               .replace("{keep m}", "for update of m");
     }

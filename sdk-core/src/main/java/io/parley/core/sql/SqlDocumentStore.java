@@ -5,6 +5,7 @@ import io.parley.core.document.Document;
 import io.parley.core.document.DocumentQuery;
 import io.parley.core.document.DocumentStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,24 @@ final class SqlDocumentStore implements DocumentStore {
     labelled(text, values, labels);
     return transactions.read(
         sql -> sql.first(text.toString(), row -> row.getLong(1), values.toArray()).orElse(0L));
+  }
+
+  @Override
+  public Map<String, Long> versions(
+      TenantId tenant, String collection, Map<String, String> labels) {
+    var text =
+        new StringBuilder(
+            "select d.id, d.version from document d where d.tenant = ? and d.collection = ?");
+    var values = new ArrayList<Object>(List.of(tenant.value(), collection));
+    labelled(text, values, labels);
+    var versions = new HashMap<String, Long>();
+    transactions.read(
+        sql ->
+            sql.list(
+                text.toString(),
+                row -> versions.put(row.getString(1), row.getLong(2)),
+                values.toArray()));
+    return Map.copyOf(versions);
   }
 
   @Override

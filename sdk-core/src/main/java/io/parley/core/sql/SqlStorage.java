@@ -3,6 +3,7 @@ package io.parley.core.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.parley.core.StorageException;
+import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.work.Storage;
@@ -35,6 +36,7 @@ public final class SqlStorage implements Storage {
   private final WorkLog workLog;
   private final DocumentStore documents;
   private final ConversationStore conversations;
+  private final BlobStore blobs;
 
   private SqlStorage(Transactions transactions, Listeners listeners) {
     this.transactions = transactions;
@@ -42,6 +44,7 @@ public final class SqlStorage implements Storage {
     this.workLog = new SqlWorkLog(transactions);
     this.documents = new SqlDocumentStore(transactions);
     this.conversations = new SqlConversationStore(transactions);
+    this.blobs = new SqlBlobStore(transactions);
   }
 
   /**
@@ -179,6 +182,11 @@ public final class SqlStorage implements Storage {
   @Override
   public ConversationStore conversations() {
     return conversations;
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return blobs;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.parley.core.work;
 
 import io.parley.core.Spi;
+import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 
@@ -23,6 +24,9 @@ public interface Storage extends AutoCloseable {
 
   /** Messages, for reading. */
   ConversationStore conversations();
+
+  /** Bytes by name, for reading. */
+  BlobStore blobs();
 
   /** Stops taking writes, finishes those it took, and lets go of files and connections. */
   @Override

@@ -1,6 +1,7 @@
 package io.parley.core.work;
 
 import io.parley.core.TenantId;
+import io.parley.core.blob.Bytes;
 import io.parley.core.conversation.Message;
 import io.parley.core.event.Event;
 import io.parley.core.event.EventState;
@@ -10,9 +11,9 @@ import java.util.Optional;
 /**
  * One durable change. Decisions are lists of these; a list is stored whole or not at all.
  *
- * <p>Documents, messages, events, jobs and effects are all that is ever stored, so a decision of
- * any engine, present or future, is a list of writes and commits together with the job it came
- * from.
+ * <p>Documents, blobs, messages, events, jobs and effects are all that is ever stored, so a
+ * decision of any engine, present or future, is a list of writes and commits together with the job
+ * it came from.
  */
 public sealed interface Write {
   /** Whose data it changes. */
@@ -57,6 +58,43 @@ public sealed interface Write {
 
   /** Removes a document; nothing happens when it is not there. */
   record Remove(TenantId tenant, String collection, String id) implements Write {}
+
+  /**
+   * Keeps one part of a blob, in the place of the one there is of that number.
+   *
+   * @param blob its name, in pieces divided by slashes; 1 to 200 characters
+   * @param part its number, from 0 without gaps
+   * @param bytes 1 byte to {@link #MOST}
+   */
+  record Keep(TenantId tenant, String blob, int part, Bytes bytes) implements Write {
+    /** The most bytes of a part: 256 KiB. */
+    public static final int MOST = 256 * 1024;
+
+    public Keep {
+      named(blob);
+      if (part < 0) {
+        throw new IllegalArgumentException("part " + part + " must not be negative");
+      }
+      if (bytes.size() < 1 || bytes.size() > MOST) {
+        throw new IllegalArgumentException(
+            "part of " + bytes.size() + " bytes must have 1 to " + MOST);
+      }
+    }
+  }
+
+  /** Removes a blob and all whose names begin with its name and a slash. */
+  record Drop(TenantId tenant, String blob) implements Write {
+    public Drop {
+      named(blob);
+    }
+  }
+
+  private static void named(String blob) {
+    if (blob.isEmpty() || blob.length() > 200 || blob.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "blob '" + blob + "' must have 1 to 200 characters and not end with a slash");
+    }
+  }
 
   /** Appends a message. A repeated {@code key} within the conversation changes nothing. */
   record Append(TenantId tenant, String conversationId, String key, Message message)

@@ -214,4 +214,22 @@ public interface DocumentStoreContract {
       assertThat(storage.documents().locate("agent", "h1", "hash")).isEmpty();
     }
   }
+
+  @Test
+  default void the_versions_of_what_carries_the_labels_are_told_by_id() {
+    try (Storage storage = emptyStorage()) {
+      commit(
+          storage,
+          put(ACME, "a", Map.of("status", "live"), "1", 0),
+          put(ACME, "b", Map.of("status", "live"), "1", 0),
+          put(ACME, "c", Map.of("status", "draft"), "1", 0),
+          put(GLOBEX, "d", Map.of("status", "live"), "1", 0));
+      commit(storage, put(ACME, "b", Map.of("status", "live"), "2", 1));
+
+      assertThat(storage.documents().versions(ACME, "agent", Map.of("status", "live")))
+          .isEqualTo(Map.of("a", 1L, "b", 2L));
+      assertThat(storage.documents().versions(ACME, "agent", Map.of())).containsKey("c").hasSize(3);
+      assertThat(storage.documents().versions(ACME, "rule", Map.of())).isEmpty();
+    }
+  }
 }

@@ -31,7 +31,8 @@ public interface StorageContract
         CommitContract,
         WorkLogContract,
         DocumentStoreContract,
-        ConversationStoreContract {
+        ConversationStoreContract,
+        BlobStoreContract {
   /** A storage with nothing in it. The contract closes it. */
   @Override
   Storage emptyStorage();

@@ -8,6 +8,9 @@ import io.parley.core.json.Json;
 import io.parley.core.language.Language;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
+import io.parley.rag.source.KnowledgeChanges;
+import io.parley.rag.source.SourceIndex;
+import io.parley.rag.source.SourceName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +29,9 @@ public final class Articles {
 
   private final Storage storage;
   private final DocumentStore documents;
-  private final ArticleIndex index;
+  private final SourceIndex index;
 
-  Articles(Storage storage, ArticleIndex index) {
+  Articles(Storage storage, SourceIndex index) {
     this.storage = storage;
     this.documents = storage.documents();
     this.index = index;
@@ -51,10 +54,14 @@ public final class Articles {
   /**
    * Stores a new article under {@code id} and indexes it when it is published.
    *
-   * @throws IllegalArgumentException when its category is not there
+   * @throws IllegalArgumentException when its category is not there, or the id begins with {@code
+   *     file:}, which names files
    * @throws io.parley.core.StaleVersionException when there is one of that id
    */
   public Article.Saved create(TenantId tenant, String id, Article.Content content, Instant now) {
+    if (SourceName.fileId(id).isPresent()) {
+      throw new IllegalArgumentException("id '" + id + "' of an article must not name a file");
+    }
     return write(tenant, id, content, 0, now);
   }
 
@@ -84,7 +91,8 @@ public final class Articles {
         .commit(
             List.of(
                 new Write.Put(
-                    tenant, COLLECTION, id, labels(content), Json.write(content), expected)),
+                    tenant, COLLECTION, id, labels(content), Json.write(content), expected),
+                KnowledgeChanges.noted(tenant)),
             now);
     boolean indexed = index.refresh(tenant, id);
     return new Article.Saved(find(tenant, id).orElseThrow(), indexed);
@@ -120,7 +128,10 @@ public final class Articles {
 
   /** Removes an article from store and index; nothing happens when it is gone. */
   public void remove(TenantId tenant, String id, Instant now) {
-    storage.work().commit(List.of(new Write.Remove(tenant, COLLECTION, id)), now);
+    storage
+        .work()
+        .commit(
+            List.of(new Write.Remove(tenant, COLLECTION, id), KnowledgeChanges.noted(tenant)), now);
     index.refresh(tenant, id);
   }
 

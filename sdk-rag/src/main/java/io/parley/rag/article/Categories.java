@@ -7,6 +7,7 @@ import io.parley.core.document.DocumentStore;
 import io.parley.core.json.Json;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
+import io.parley.rag.file.KnowledgeFiles;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -112,18 +113,21 @@ public final class Categories {
   /**
    * Removes a category; nothing happens when it is gone.
    *
-   * @throws IllegalStateException when it still has articles or categories
+   * @throws IllegalStateException when it still has articles, files or categories
    */
   public void remove(TenantId tenant, String id, Instant now) {
     long categories = documents.count(tenant, COLLECTION, Map.of(PARENT, id));
     long articles = documents.count(tenant, Articles.COLLECTION, Map.of(Articles.CATEGORY, id));
-    if (categories + articles > 0) {
+    long files = KnowledgeFiles.countIn(documents, tenant, id);
+    if (categories + articles + files > 0) {
       throw new IllegalStateException(
           "category '"
               + id
               + "' must be empty, it has "
               + articles
-              + " articles and "
+              + " articles, "
+              + files
+              + " files and "
               + categories
               + " categories");
     }

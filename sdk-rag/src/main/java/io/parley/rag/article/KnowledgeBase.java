@@ -7,48 +7,62 @@ import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
 import io.parley.rag.embed.EmbeddingProfile;
 import io.parley.rag.embed.Embeddings;
+import io.parley.rag.file.IngestJob;
+import io.parley.rag.file.IngestStage;
+import io.parley.rag.file.KnowledgeFiles;
+import io.parley.rag.file.PageFetcher;
 import io.parley.rag.index.Chunk;
 import io.parley.rag.index.ChunkFilter;
 import io.parley.rag.index.Hit;
 import io.parley.rag.index.TextIndex;
 import io.parley.rag.index.TextQuery;
+import io.parley.rag.ingest.DocumentReader;
 import io.parley.rag.retrieve.Retriever;
 import io.parley.rag.retrieve.SearchMode;
+import io.parley.rag.source.SourceIndex;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What every tenant's agents answer from: articles in categories, and the search over them.
- * Thread-safe. Opens and closes neither the store nor the index it is given.
+ * What every tenant's agents answer from: articles and files in categories, and the search over
+ * them. Thread-safe. Opens and closes neither the store nor the index it is given.
  *
  * <p>The index is compared with the store, and repaired, the first time a tenant is used: it may be
  * empty, damaged, or from before a crash. Where several processes share a store, each has its own
- * index; {@link #reconcile} brings in what the others wrote.
+ * index; {@link #catchUp} brings in what the others wrote.
  */
 public final class KnowledgeBase implements ContextProvider {
   private final Articles articles;
   private final Categories categories;
-  private final ArticleIndex articleIndex;
+  private final KnowledgeFiles files;
+  private final SourceIndex sources;
   private final Optional<Embeddings> embeddings;
   private final TextIndex index;
   private final Retriever retriever;
 
-  /** Articles in that store, searched through that index by their words. */
+  /** Articles and files in that store, searched through that index by their words. */
   public KnowledgeBase(Storage storage, TextIndex index) {
     this(storage, index, Optional.empty());
   }
 
   /**
-   * Articles in that store, searched through that index by their words and, with embeddings, by
-   * their meaning. Embeddings need a worker that has {@link #embedding}.
+   * Articles and files in that store, searched through that index by their words and, with
+   * embeddings, by their meaning. Embeddings need a worker that has {@link #embedding}.
    */
   public KnowledgeBase(Storage storage, TextIndex text, Optional<Embeddings> embeddings) {
     this.embeddings = embeddings;
     this.index = embeddings.map(stage -> stage.follow(text)).orElse(text);
-    this.articleIndex = new ArticleIndex(storage.documents(), index);
-    this.articles = new Articles(storage, articleIndex);
+    this.sources =
+        new SourceIndex(
+            storage.documents(),
+            index,
+            List.of(KnowledgeFiles.sources(storage), new ArticleSources(storage.documents())));
+    this.articles = new Articles(storage, sources);
     this.categories = new Categories(storage);
+    this.files =
+        new KnowledgeFiles(
+            storage, sources, (tenant, category) -> categories.find(tenant, category).isPresent());
     this.retriever = new Retriever(index, embeddings);
   }
 
@@ -65,6 +79,21 @@ public final class KnowledgeBase implements ContextProvider {
   /** The articles. */
   public Articles articles() {
     return articles;
+  }
+
+  /** The files and web pages. */
+  public KnowledgeFiles files() {
+    return files;
+  }
+
+  /**
+   * The work on files, for a worker.
+   *
+   * @param readers each for the types it names; the first that has a type reads it
+   * @param pages fetches web pages
+   */
+  public IngestJob ingestion(List<DocumentReader> readers, PageFetcher pages) {
+    return new IngestJob(files, IngestStage.usual(files, readers, pages));
   }
 
   /** The categories. */
@@ -87,7 +116,7 @@ public final class KnowledgeBase implements ContextProvider {
    */
   public Retriever.Found search(
       TenantId tenant, TextQuery query, double minScore, SearchMode mode) {
-    articleIndex.ready(tenant);
+    sources.ready(tenant);
     Set<String> inside = categories.withAllInside(tenant, query.filter().categoryIds());
     var filter = new ChunkFilter(inside, query.filter().languages());
     return retriever.search(
@@ -100,7 +129,7 @@ public final class KnowledgeBase implements ContextProvider {
   /** The passages an agent may answer from. */
   @Override
   public Context find(Request request) {
-    articleIndex.ready(request.tenant());
+    sources.ready(request.tenant());
     Agent.Retrieval limits = request.retrieval();
     Set<String> inside = categories.withAllInside(request.tenant(), limits.categoryIds());
     return retriever.find(
@@ -112,17 +141,29 @@ public final class KnowledgeBase implements ContextProvider {
             new Agent.Retrieval(List.copyOf(inside), limits.topK(), limits.minScore())));
   }
 
-  /** The chunks of an article as they are indexed, in order; empty when it is not published. */
-  public List<Chunk> chunks(TenantId tenant, String articleId) {
-    articleIndex.ready(tenant);
-    return index.chunks(tenant, articleId);
+  /**
+   * The chunks of an article, or of the file that {@code SourceName} names, as they are indexed, in
+   * order; empty when it is not to be found.
+   */
+  public List<Chunk> chunks(TenantId tenant, String sourceId) {
+    sources.ready(tenant);
+    return index.chunks(tenant, sourceId);
   }
 
   /**
-   * Compares the index of the tenant with the stored articles and indexes what differs. Returns how
-   * many articles did.
+   * Compares the index of the tenant with what is stored and indexes what differs. Returns how many
+   * articles and files did.
    */
   public int reconcile(TenantId tenant) {
-    return articleIndex.reconcile(tenant);
+    return sources.reconcile(tenant);
+  }
+
+  /**
+   * Brings in what other processes on the same store wrote, for every tenant whose index is in use
+   * here; costs one small query when they wrote nothing. Where several processes share a store,
+   * call it every second or so. Returns how many articles and files differed.
+   */
+  public int catchUp() {
+    return sources.catchUp();
   }
 }

@@ -50,6 +50,11 @@ public record Chunk(
     }
   }
 
+  /** The same in that category, or in none. */
+  public Chunk inCategory(Optional<String> category) {
+    return new Chunk(id, sourceId, path, text, language, ordinal, updatedAt, category);
+  }
+
   /** The path on one line, such as {@code Delivery > Abroad}. Indexed with the text, not shown. */
   public String header() {
     return String.join(" > ", path.stream().filter(part -> !part.isBlank()).toList());

@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Cuts Markdown or plain text into chunks along its headings, paragraphs and sentences. Pure and
- * thread-safe.
+ * Cuts texts into chunks along its headings, paragraphs and sentences. Pure and thread-safe.
  *
  * <p>A chunk has up to {@value #MOST} characters, and never more than {@value #HARD_CAP}: about
  * 1000 put the most answers into a fixed budget of context on long documents in four languages, 500
@@ -30,6 +29,9 @@ public final class Chunker {
   /** Below this a piece does not stand alone when it has a neighbour, in characters. */
   public static final int TAIL = 200;
 
+  /** So much of a text tells its language, in characters. */
+  private static final int SAMPLE = 20_000;
+
   private static final String PARAGRAPH = "\n\n";
 
   private final MarkdownReader reader = new MarkdownReader();
@@ -40,6 +42,7 @@ public final class Chunker {
    */
   public List<Chunk> chunk(SourceText source) {
     List<Section> sections = reader.read(source.title(), source.body());
+    String sample = source.title() + "\n" + source.body();
     if (sections.isEmpty()) {
       String rest = source.body().isBlank() ? source.title().strip() : source.body().strip();
       if (rest.isBlank()) {
@@ -49,39 +52,62 @@ public final class Chunker {
           List.of(
               new Section(List.of(source.title().strip()), false, List.of(new Block.Prose(rest))));
     }
-    Locale locale =
-        source
-            .language()
-            .or(() -> Language.detect(source.title() + "\n" + source.body()))
-            .map(Language::locale)
-            .orElse(Locale.ROOT);
+    return chunk(source, sections, sample);
+  }
+
+  /**
+   * The chunks of a text that is in sections already, in order; empty only when it has none. Each
+   * section comes below the title of the source, whose body is not read.
+   */
+  public List<Chunk> chunk(SourceText source, List<Section> sections) {
+    String title = source.title().strip();
+    return chunk(
+        source,
+        sections.stream().map(section -> section.under(title)).toList(),
+        title + "\n" + sample(sections));
+  }
+
+  /** Enough of the text to tell its language. */
+  private static String sample(List<Section> sections) {
+    var sample = new StringBuilder();
+    for (Section section : sections) {
+      for (Block block : section.blocks()) {
+        sample.append(
+            switch (block) {
+              case Block.Prose(var text) -> text;
+              case Block.Lines(var lines) -> String.join("\n", lines);
+              case Block.Table(var header, var rows) -> header + "\n" + String.join("\n", rows);
+            });
+        sample.append('\n');
+        if (sample.length() > SAMPLE) {
+          return sample.substring(0, SAMPLE);
+        }
+      }
+    }
+    return sample.toString();
+  }
+
+  private static List<Chunk> chunk(SourceText source, List<Section> sections, String sample) {
+    Optional<Language> whole = source.language().or(() -> Language.detect(sample));
+    Locale locale = whole.map(Language::locale).orElse(Locale.ROOT);
     var chunks = new ArrayList<Chunk>();
     var repetitions = new HashMap<String, Integer>();
     for (Section section : SmallSections.join(sections)) {
       for (String text : pieces(section, locale)) {
         int repetition = repetitions.merge(section.path() + text, 1, Integer::sum) - 1;
-        chunks.add(chunk(source, section.path(), text, chunks.size(), repetition));
+        chunks.add(
+            new Chunk(
+                Chunk.idOf(source.id(), section.path(), text, repetition),
+                source.id(),
+                section.path(),
+                text,
+                source.language().or(() -> Language.detect(text)).or(() -> whole),
+                chunks.size(),
+                source.updatedAt(),
+                source.categoryId()));
       }
     }
     return List.copyOf(chunks);
-  }
-
-  private static Chunk chunk(
-      SourceText source, List<String> path, String text, int ordinal, int repetition) {
-    Optional<Language> language =
-        source
-            .language()
-            .or(() -> Language.detect(text))
-            .or(() -> Language.detect(source.title() + "\n" + source.body()));
-    return new Chunk(
-        Chunk.idOf(source.id(), path, text, repetition),
-        source.id(),
-        path,
-        text,
-        language,
-        ordinal,
-        source.updatedAt(),
-        source.categoryId());
   }
 
   private static List<String> pieces(Section section, Locale locale) {

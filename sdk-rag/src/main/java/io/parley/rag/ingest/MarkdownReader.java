@@ -27,8 +27,8 @@ import org.commonmark.parser.Parser;
  * A:}, in any of our languages. Thread-safe.
  */
 final class MarkdownReader {
-  /** A question written as a paragraph is below any heading. */
-  private static final int QUESTION_LEVEL = 7;
+  /** Quotations and lists inside each other; deeper ones are taken as text. */
+  private static final int DEEPEST = 100;
 
   private static final Pattern QUESTION_MARK =
       Pattern.compile(
@@ -42,7 +42,10 @@ final class MarkdownReader {
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
   private final Parser parser =
-      Parser.builder().extensions(List.of(TablesExtension.create())).build();
+      Parser.builder()
+          .extensions(List.of(TablesExtension.create()))
+          .maxOpenBlockParsers(DEEPEST)
+          .build();
 
   /** The sections of a text in order. A heading with nothing under it is left out. */
   List<Section> read(String title, String markdown) {
@@ -83,11 +86,11 @@ final class MarkdownReader {
     String text = PlainText.of(paragraph);
     Matcher marked = QUESTION_MARK.matcher(text);
     if (marked.matches()) {
-      outline.begin(QUESTION_LEVEL, marked.group("text"));
+      outline.begin(Outline.QUESTION_LEVEL, marked.group("text"));
       Optional.ofNullable(marked.group("answer"))
           .ifPresent(answer -> outline.add(new Block.Prose(answer)));
-    } else if (isQuestion(text) && isBold(paragraph)) {
-      outline.begin(QUESTION_LEVEL, text);
+    } else if (Outline.isQuestion(text) && isBold(paragraph)) {
+      outline.begin(Outline.QUESTION_LEVEL, text);
     } else if (outline.atQuestion()) {
       outline.add(new Block.Prose(ANSWER_MARK.matcher(text).replaceFirst("")));
     } else {
@@ -98,10 +101,6 @@ final class MarkdownReader {
   private static boolean isBold(Paragraph paragraph) {
     Node first = paragraph.getFirstChild();
     return first instanceof StrongEmphasis && first.getNext() == null;
-  }
-
-  private static boolean isQuestion(String text) {
-    return text.endsWith("?");
   }
 
   private static List<String> items(Node list, String indent) {
@@ -138,61 +137,5 @@ final class MarkdownReader {
 
   private static Block lines(String literal) {
     return new Block.Lines(literal.lines().filter(line -> !line.isBlank()).toList());
-  }
-
-  /** Collects blocks under the heading that was read last. */
-  private static final class Outline {
-    private final List<String> path = new ArrayList<>();
-    private final List<Integer> levels = new ArrayList<>();
-    private final List<Block> blocks = new ArrayList<>();
-    private final List<Section> sections = new ArrayList<>();
-
-    Outline(String title) {
-      path.add(title.strip());
-      levels.add(0);
-    }
-
-    void begin(int level, String heading) {
-      flush();
-      // A question written as a paragraph is not part of the question before it.
-      while (levels.getLast() >= level
-          || (level == QUESTION_LEVEL && levels.getLast() > 0 && atQuestion())) {
-        levels.removeLast();
-        path.removeLast();
-      }
-      // A text that begins with its own title as a heading has it once.
-      if (!heading.isBlank() && !heading.strip().equalsIgnoreCase(path.getLast())) {
-        levels.add(level);
-        path.add(heading.strip());
-      }
-    }
-
-    boolean atQuestion() {
-      return isQuestion(path.getLast());
-    }
-
-    void add(Block block) {
-      boolean empty =
-          switch (block) {
-            case Block.Prose(var text) -> text.isBlank();
-            case Block.Lines(var lines) -> lines.isEmpty();
-            case Block.Table(var header, var rows) -> header.isBlank() && rows.isEmpty();
-          };
-      if (!empty) {
-        blocks.add(block);
-      }
-    }
-
-    private void flush() {
-      if (!blocks.isEmpty()) {
-        sections.add(new Section(path, atQuestion(), blocks));
-        blocks.clear();
-      }
-    }
-
-    List<Section> finish() {
-      flush();
-      return sections;
-    }
   }
 }

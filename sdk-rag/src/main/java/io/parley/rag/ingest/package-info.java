@@ -1,4 +1,4 @@
-/** Cuts texts into chunks. */
+/** Reads files and cuts texts into chunks. */
 @NullMarked
 package io.parley.rag.ingest;
 

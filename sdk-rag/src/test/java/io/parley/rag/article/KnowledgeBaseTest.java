@@ -250,9 +250,9 @@ class KnowledgeBaseTest {
 
     assertThatThrownBy(() -> categories.remove(ACME, "a", NOON))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("category 'a' must be empty, it has 0 articles and 1 categories");
+        .hasMessage("category 'a' must be empty, it has 0 articles, 0 files and 1 categories");
     assertThatThrownBy(() -> categories.remove(ACME, "b", NOON))
-        .hasMessage("category 'b' must be empty, it has 1 articles and 0 categories");
+        .hasMessage("category 'b' must be empty, it has 1 articles, 0 files and 0 categories");
 
     knowledge.articles().remove(ACME, "x", NOON);
     categories.remove(ACME, "b", NOON);
