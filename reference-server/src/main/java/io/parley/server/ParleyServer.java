@@ -18,7 +18,6 @@ import io.parley.core.work.Worker;
 import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
-import io.parley.rag.index.lucene.LuceneTextIndex;
 import io.parley.rag.ingest.HtmlReader;
 import io.parley.rag.ingest.TextReader;
 import io.parley.rag.ingest.tika.TikaReader;
@@ -115,8 +114,7 @@ public final class ParleyServer implements AutoCloseable {
                   config.kommoRequestsPerSecond(),
                   clock,
                   () -> publicUrl(config)));
-      var knowledge =
-          new KnowledgeBase(storage, opened(new LuceneTextIndex(config.data().resolve("index"))));
+      KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
       var guard =
           config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
       var pages = new WebPages(guard, opened(new GuardedHttp(guard)));
@@ -244,13 +242,15 @@ public final class ParleyServer implements AutoCloseable {
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers =
-        List.of(
-            new EventJob(storage.log(), List.of(agent)),
-            dispatcher,
-            knowledge.ingestion(
-                List.of(new TextReader(), new HtmlReader(), new TikaReader()), pages),
-            new TestJob());
+    var handlers =
+        new ArrayList<JobHandler>(
+            List.of(
+                new EventJob(storage.log(), List.of(agent)),
+                dispatcher,
+                knowledge.ingestion(
+                    List.of(new TextReader(), new HtmlReader(), new TikaReader()), pages),
+                new TestJob()));
+    knowledge.embedding().ifPresent(handlers::add);
     return new Worker(
         storage.work(),
         handlers,
