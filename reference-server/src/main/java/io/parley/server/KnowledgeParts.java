@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import io.parley.core.UnsafeSettingException;
+import io.parley.core.language.Language;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
 import io.parley.rag.article.KnowledgeBase;
@@ -54,6 +55,7 @@ final class KnowledgeParts implements AutoCloseable {
                       vectors(config, database)
                           .map(vectors -> new Embeddings(storage, model, vectors, clock)));
       base = new KnowledgeBase(storage, text, embeddings);
+      base.model().ifPresent(KnowledgeParts::announce);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -62,6 +64,17 @@ final class KnowledgeParts implements AutoCloseable {
 
   KnowledgeBase base() {
     return base;
+  }
+
+  private static void announce(EmbeddingProfile model) {
+    if (model.languages().isEmpty()) {
+      log.info("searching by words, and by meaning with model {}", model.model());
+    } else {
+      log.info(
+          "searching by words, and by meaning in {} with model {}; other languages rest on words",
+          model.languages().stream().map(Language::code).sorted().toList(),
+          model.model());
+    }
   }
 
   private static HikariDataSource pool(Secret url) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,14 +57,12 @@ class MeaningRoutesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void a_model_behind_an_address_serves_every_language_and_its_failures_cost_nothing_else(
-      Store store) {
+  @Test
+  void a_model_behind_an_address_serves_every_language_and_its_failures_cost_nothing_else() {
     try (var endpoint = new EmbeddingEndpoint();
         var running =
             new Store.Shared(
-                store,
+                Store.SQLITE,
                 Map.of(
                     "PARLEY_EMBEDDING_MODEL_URL",
                     endpoint.url(),
@@ -92,13 +91,12 @@ class MeaningRoutesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Store.class)
-  void wrong_dimensions_are_told_where_people_look(Store store) {
+  @Test
+  void wrong_dimensions_are_told_where_people_look() {
     try (var endpoint = new EmbeddingEndpoint();
         var running =
             new Store.Shared(
-                store,
+                Store.SQLITE,
                 Map.of(
                     "PARLEY_EMBEDDING_MODEL_URL", endpoint.url(),
                     "PARLEY_EMBEDDING_MODEL", "topics",

@@ -32,6 +32,12 @@ final class EmbedJob implements JobHandler {
   /** Texts that are given to the model in one go. */
   private static final int BATCH = 32;
 
+  /**
+   * After so long the job lets others have their turn, and a server that is told to end can; it
+   * goes on where it was.
+   */
+  private static final Duration TURN = Duration.ofSeconds(10);
+
   /** When a model that does not answer is asked again. */
   private static final Duration LATER = Duration.ofMinutes(1);
 
@@ -58,16 +64,24 @@ final class EmbedJob implements JobHandler {
     try {
       VectorSpace space = embeddings.embedder().space();
       Map<String, Long> done =
-          named == null ? embeddings.vectors().versions(tenant, space) : Map.of();
+          named == null || job.attempt() > 1
+              ? embeddings.vectors().versions(tenant, space)
+              : Map.of();
       var gone = new ArrayList<>(named == null ? done.keySet() : named.keySet());
       gone.removeAll(written.keySet());
       forget(tenant, gone, claimed);
       var wanted = new TreeMap<>(written);
       wanted.keySet().retainAll(named == null ? written.keySet() : named.keySet());
       wanted.entrySet().removeIf(source -> source.getValue().equals(done.get(source.getKey())));
+      Instant until = claimed.now().plus(TURN);
       int count = 0;
       for (Map.Entry<String, Long> source : wanted.entrySet()) {
-        embed(tenant, space, source.getKey(), source.getValue(), claimed);
+        if (!embed(tenant, space, source.getKey(), source.getValue(), claimed, until)) {
+          return new Result(
+              new Ending.Postpone(
+                  claimed.now(), "embedded " + count + " of " + wanted.size() + ", goes on"),
+              List.of());
+        }
         count++;
         claimed.checkpoint(
             List.of(
@@ -112,8 +126,14 @@ final class EmbedJob implements JobHandler {
     }
   }
 
-  private void embed(
-      TenantId tenant, VectorSpace space, String sourceId, long version, Claimed claimed) {
+  /** False when the turn was over before the source was done. */
+  private boolean embed(
+      TenantId tenant,
+      VectorSpace space,
+      String sourceId,
+      long version,
+      Claimed claimed,
+      Instant until) {
     Embedder embedder = embeddings.embedder();
     List<Chunk> chunks =
         text.chunks(tenant, sourceId).stream()
@@ -127,6 +147,9 @@ final class EmbedJob implements JobHandler {
     List<Chunk> missing =
         chunks.stream().filter(chunk -> !known.chunks().containsKey(chunk.id())).toList();
     for (int from = 0; from < missing.size(); from += BATCH) {
+      if (claimed.now().isAfter(until)) {
+        return false;
+      }
       List<Chunk> batch = missing.subList(from, Math.min(from + BATCH, missing.size()));
       List<Optional<UnitVector>> given = embedder.passages(batch);
       var more = new HashMap<String, Optional<UnitVector>>();
@@ -147,6 +170,7 @@ final class EmbedJob implements JobHandler {
     embeddings
         .vectors()
         .upsert(tenant, space, List.of(new EmbeddedSource(sourceId, version, embedded)));
+    return true;
   }
 
   @Override

@@ -72,7 +72,7 @@ public final class Embedder {
    */
   public Optional<UnitVector> question(String text) {
     Embedding embedding =
-        asked(() -> model().embed(profile.questionPrefix() + text.strip()).content());
+        asked(() -> model().embed(profile.questionPrefix() + profile.cut(text.strip())).content());
     return unit(embedding);
   }
 
@@ -88,7 +88,8 @@ public final class Embedder {
             .map(
                 chunk ->
                     TextSegment.from(
-                        profile.passagePrefix() + (chunk.header() + "\n" + chunk.text()).strip()))
+                        profile.passagePrefix()
+                            + profile.cut((chunk.header() + "\n" + chunk.text()).strip())))
             .toList();
     List<Embedding> embeddings = asked(() -> model().embedAll(texts).content());
     if (embeddings.size() != chunks.size()) {

@@ -15,8 +15,8 @@ import java.util.Set;
  * @param dimensions how many numbers its vectors have; empty: asked of the model when it is used
  * @param languages what it is good for. Chunks and questions in any other language are left to
  *     their words, since a model of one language makes others worse. Empty: all languages
- * @param maxTokens how much of a text it reads, in tokens of its own; 1 or more. A chunk of ours
- *     has about 250
+ * @param maxTokens how much of a text it reads, in tokens of its own; 1 or more. Texts are cut to
+ *     three characters for each; a chunk of ours has about 1000 characters, 250 tokens of English
  * @param questionPrefix put before a question, as some models want it, such as {@code "query: "}
  * @param passagePrefix put before a chunk, such as {@code "passage: "}
  * @param enough the similarity from which on a chunk probably answers the question although it uses
@@ -97,9 +97,20 @@ public record EmbeddingProfile(
     return languages.isEmpty() || language.filter(languages::contains).isPresent();
   }
 
+  /** What the model is given of a text. */
+  String cut(String text) {
+    int most = (int) Math.min(Integer.MAX_VALUE, 3L * maxTokens);
+    if (text.length() <= most) {
+      return text;
+    }
+    // Never between the two halves of a character.
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+
   /** Names the model and all that changes its vectors: 32 characters of 0-9 and a-f. */
   public String fingerprint(int numbers) {
-    return Secret.of(String.join("\n", model, "" + numbers, questionPrefix, passagePrefix))
+    return Secret.of(
+            String.join("\n", model, "" + numbers, "" + maxTokens, questionPrefix, passagePrefix))
         .sha256()
         .substring(0, 32);
   }

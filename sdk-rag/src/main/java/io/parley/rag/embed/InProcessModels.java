@@ -38,7 +38,7 @@ public final class InProcessModels {
           "all-minilm-l6-v2-q",
           OptionalInt.of(384),
           Set.of(Language.ENGLISH),
-          256,
+          510,
           "",
           "",
           OptionalDouble.of(ENGLISH_ENOUGH));

@@ -73,10 +73,7 @@ class EmbeddingsTest {
   private List<Ending> work(KnowledgeBase base) {
     JobHandler handler = base.embedding().orElseThrow();
     var endings = new ArrayList<Ending>();
-    var claim = new WorkStore.Claim(now, 10, Duration.ofMinutes(1), "test", Set.of());
-    for (List<Job> jobs = storage.work().claim(claim);
-        !jobs.isEmpty();
-        jobs = storage.work().claim(claim)) {
+    for (List<Job> jobs = claim(); !jobs.isEmpty(); jobs = claim()) {
       for (Job job : jobs) {
         JobHandler.Result result = handler.handle(job, new Claimed(job, Integer.MAX_VALUE));
         endings.add(result.ending());
@@ -84,6 +81,12 @@ class EmbeddingsTest {
       }
     }
     return endings;
+  }
+
+  private List<Job> claim() {
+    return storage
+        .work()
+        .claim(new WorkStore.Claim(now, 10, Duration.ofMinutes(1), "test", Set.of()));
   }
 
   private final class Claimed implements JobHandler.Claimed {
@@ -248,6 +251,28 @@ class EmbeddingsTest {
   }
 
   @Test
+  void a_long_job_gives_way_to_others_and_goes_on_where_it_was() {
+    for (int i = 0; i < 5; i++) {
+      write("a" + i, Content.of("Parcels " + i, "Our parcels of kind " + i + " are shipped."));
+    }
+    work(knowledge);
+    var slow = new TopicModel(SHIPPING);
+    KnowledgeBase next = knowledge(embedder("slow", slow));
+    assertThat(search(next, "parcels", SearchMode.VECTOR).hits()).isEmpty();
+    slow.onEach(() -> now = now.plus(Duration.ofSeconds(6)));
+
+    List<Ending> endings = work(next);
+
+    assertThat(endings).hasSizeGreaterThan(1);
+    assertThat(endings.getFirst())
+        .isInstanceOfSatisfying(
+            Ending.Postpone.class,
+            later -> assertThat(later.reason()).isEqualTo("embedded 2 of 5, goes on"));
+    assertThat(endings.getLast()).isInstanceOf(Ending.Done.class);
+    assertThat(slow.given()).filteredOn(text -> text.contains("kind")).hasSize(5);
+  }
+
+  @Test
   void an_edit_embeds_what_changed_and_a_removal_leaves_no_trace() {
     write("refunds", REFUNDS);
     write("delivery", DELIVERY);
@@ -318,6 +343,8 @@ class EmbeddingsTest {
     assertThat(profile.fingerprint(3))
         .isNotEqualTo(profile.fingerprint(4))
         .isNotEqualTo(profile.prefixes("query: ", "").fingerprint(3));
+    assertThat(profile.cut("a".repeat(2000))).hasSize(1536);
+    assertThat(profile.cut("a".repeat(1535) + "👍")).hasSize(1535);
     assertThat(profile.speaks(Optional.empty())).isTrue();
     assertThat(profile.languages(Set.of(Language.ENGLISH)).speaks(Optional.empty())).isFalse();
     assertThatThrownBy(() -> EmbeddingProfile.multilingual(" ")).hasMessageContaining("model ' '");

@@ -17,6 +17,7 @@ public final class TopicModel implements EmbeddingModel {
   private final List<List<String>> topics;
   private final List<String> given = new CopyOnWriteArrayList<>();
   private volatile boolean out;
+  private volatile Runnable each = () -> {};
 
   /** Each topic is words in lower case, separated by blanks; parts of words count. */
   public TopicModel(String... topics) {
@@ -31,6 +32,11 @@ public final class TopicModel implements EmbeddingModel {
   /** Whether it refuses to answer from now on. */
   public void out(boolean refuses) {
     out = refuses;
+  }
+
+  /** What else happens with each text. */
+  public void onEach(Runnable action) {
+    each = action;
   }
 
   @Override
@@ -49,6 +55,7 @@ public final class TopicModel implements EmbeddingModel {
     var embeddings = new ArrayList<Embedding>();
     for (TextSegment text : texts) {
       given.add(text.text());
+      each.run();
       var vector = new float[topics.size() + 1];
       vector[topics.size()] = 0.2f;
       for (int i = 0; i < topics.size(); i++) {
