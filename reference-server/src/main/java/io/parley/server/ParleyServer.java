@@ -35,11 +35,13 @@ import io.parley.server.http.JettyHttp;
 import io.parley.server.knowledge.IndexFollower;
 import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.knowledge.WebPages;
+import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoChannel;
 import io.parley.server.operations.Health;
 import io.parley.server.operations.Housekeeping;
 import io.parley.server.operations.Metrics;
+import io.parley.server.operations.Patience;
 import io.parley.server.operations.RequestMetrics;
 import io.parley.server.operations.TestJob;
 import io.parley.server.outgoing.GuardedHttp;
@@ -57,9 +59,12 @@ import io.parley.server.resource.FileResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
+import io.parley.server.resource.KommoChatsResource;
 import io.parley.server.resource.KommoHookResource;
+import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
 import io.parley.server.resource.PageResource;
+import io.parley.server.resource.ReplyResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
@@ -152,9 +157,7 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(
             new IntegrationResource(
                 agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
-        resources.add(
-            new KommoHookResource(
-                kommo.integrations(), kommo.intake(), clock, threads, metrics.registry()));
+        resources.addAll(hooks(kommo, commits, clock, new Patience(threads), metrics));
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
         resources.add(new SearchResource(knowledge));
@@ -173,7 +176,10 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new ApiKeyResource(keys, commits));
         console = Optional.of(console(config, storage, chat, handover, feed, live, clock));
       }
-      worker.ifPresent(Worker::start);
+      if (worker.isPresent()) {
+        kommo.listen();
+        worker.get().start();
+      }
       this.http =
           opened(
               JettyHttp.start(
@@ -189,6 +195,23 @@ public final class ParleyServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** What Kommo calls, and how it is answered. */
+  private static List<Object> hooks(
+      KommoChannel kommo, Commits commits, Clock clock, Patience patience, Metrics metrics) {
+    var addressees = new HookAddressees(kommo.integrations());
+    return List.of(
+        new KommoHookResource(addressees, kommo.intake(), clock, patience, metrics.registry()),
+        new KommoSalesbotResource(addressees, kommo.salesbotIntake(), clock, patience),
+        new KommoChatsResource(addressees, kommo.chatIntake(), clock, patience),
+        new ReplyResource(
+            kommo.integrations(),
+            kommo.accounts(),
+            kommo.ways(),
+            kommo.replies(),
+            commits,
+            kommo::hookAddress));
   }
 
   private static Console console(
@@ -242,14 +265,11 @@ public final class ParleyServer implements AutoCloseable {
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    var handlers =
-        new ArrayList<JobHandler>(
-            List.of(
-                new EventJob(storage.log(), List.of(agent)),
-                dispatcher,
-                knowledge.ingestion(
-                    List.of(new TextReader(), new HtmlReader(), new TikaReader()), pages),
-                new TestJob()));
+    List<JobHandler> handlers = new ArrayList<>(kommo.listening());
+    handlers.add(new EventJob(storage.log(), List.of(kommo.screening()), List.of(agent)));
+    handlers.addAll(List.of(dispatcher, new TestJob()));
+    handlers.add(
+        knowledge.ingestion(List.of(new TextReader(), new HtmlReader(), new TikaReader()), pages));
     knowledge.embedding().ifPresent(handlers::add);
     return new Worker(
         storage.work(),

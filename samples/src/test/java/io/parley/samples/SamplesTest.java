@@ -36,4 +36,22 @@ class SamplesTest {
           .satisfies(line -> assertThat(line).endsWith("Forty bedside lamps"));
     }
   }
+
+  @Test
+  void a_customer_who_waits_is_answered_once(@TempDir Path folder) {
+    try (KommoSandbox sandbox = KommoSandbox.start(SandboxConfig.defaults());
+        Kommo kommo =
+            Kommo.connect(sandbox.baseUrl())
+                .longLivedToken(Secret.of(sandbox.account().token()))
+                .build()) {
+      sandbox.account().customerWrites("Ana", "¿Cuánto tarda el envío a Portugal?");
+
+      assertThat(AnswerChat.answerAll(kommo, folder)).isEqualTo(1);
+      assertThat(AnswerChat.answerAll(kommo, folder)).isZero();
+
+      assertThat(sandbox.account().sentMessages())
+          .singleElement()
+          .satisfies(message -> assertThat(message.text()).contains("3 o 4 días"));
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package io.parley.kommo;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,43 +95,75 @@ final class Connection {
    */
   List<JsonFields> create(
       String path, String embedded, List<Map<String, @Nullable Object>> drafts) {
+    return create(path, embedded, drafts, false);
+  }
+
+  /** As {@link #create} for what Kommo makes only once, however often it is asked. */
+  List<JsonFields> createOnce(
+      String path, String embedded, List<Map<String, @Nullable Object>> drafts) {
+    return create(path, embedded, drafts, true);
+  }
+
+  private List<JsonFields> create(
+      String path,
+      String embedded,
+      List<Map<String, @Nullable Object>> drafts,
+      boolean repeatable) {
     List<JsonFields> made = new ArrayList<>();
     for (int from = 0; from < drafts.size(); from += BATCH) {
-      made.addAll(
-          createBatch(path, embedded, drafts.subList(from, Math.min(from + BATCH, drafts.size()))));
+      List<Map<String, @Nullable Object>> body =
+          numbered(drafts.subList(from, Math.min(from + BATCH, drafts.size())));
+      Request request =
+          repeatable ? Request.put(API + path, body) : Request.create(API + path, body);
+      made.addAll(created(request, embedded, body.size()));
     }
     return made;
   }
 
-  private List<JsonFields> createBatch(
-      String path, String embedded, List<Map<String, @Nullable Object>> drafts) {
+  private static List<Map<String, @Nullable Object>> numbered(
+      List<Map<String, @Nullable Object>> drafts) {
     List<Map<String, @Nullable Object>> body = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
       Map<String, @Nullable Object> draft = new LinkedHashMap<>(drafts.get(i));
       draft.put("request_id", String.valueOf(i));
       body.add(draft);
     }
-    Request request = Request.create(API + path, body);
+    return body;
+  }
+
+  private List<JsonFields> created(Request request, String embedded, int size) {
     JsonFields answer =
         http.send(request, lane).orElseThrow(() -> unexpected(request, "an empty answer"));
     Map<String, JsonFields> byRequest = new HashMap<>();
     for (JsonFields item : answer.embedded(embedded)) {
-      byRequest.put(item.textOr("request_id", ""), item);
+      item.requestId().ifPresent(id -> byRequest.put(id, item));
     }
     List<JsonFields> made = new ArrayList<>();
-    for (int i = 0; i < drafts.size(); i++) {
+    for (int i = 0; i < size; i++) {
       JsonFields item = byRequest.get(String.valueOf(i));
       if (item == null) {
-        throw unexpected(request, "no answer for item " + i + " of " + drafts.size());
+        throw unexpected(request, "no answer for item " + i + " of " + size);
       }
       made.add(item);
     }
     return made;
   }
 
+  /** Changes things by their numbers, in batches of 50. */
+  void updateEach(String path, Map<Long, Map<String, @Nullable Object>> patches) {
+    List<Map<String, @Nullable Object>> items = new ArrayList<>();
+    patches.forEach(
+        (id, patch) -> {
+          Map<String, @Nullable Object> item = new LinkedHashMap<>();
+          item.put("id", id);
+          item.putAll(patch);
+          items.add(item);
+        });
+    update(path, items);
+  }
+
   /** Updates things in batches of 50, smaller ones where Kommo's gateway gives up. */
-  void update(String path, Collection<Map<String, @Nullable Object>> patches) {
-    List<Map<String, @Nullable Object>> all = List.copyOf(patches);
+  private void update(String path, List<Map<String, @Nullable Object>> all) {
     for (int from = 0; from < all.size(); from += BATCH) {
       updateBatch(path, all.subList(from, Math.min(from + BATCH, all.size())));
     }

@@ -3,7 +3,6 @@ package io.parley.kommo;
 import io.parley.kommo.entity.Contact;
 import io.parley.kommo.entity.ContactDraft;
 import io.parley.kommo.entity.ContactPatch;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +61,8 @@ public final class Contacts {
 
   /** Changes contacts by id, 50 in a request. */
   public void update(Map<Long, ContactPatch> patches) {
-    List<Map<String, @Nullable Object>> wire = new ArrayList<>();
-    patches.forEach(
-        (id, patch) -> {
-          Map<String, @Nullable Object> item = new LinkedHashMap<>();
-          item.put("id", id);
-          item.putAll(patch.wire());
-          wire.add(item);
-        });
-    connection.update(PATH, wire);
+    Map<Long, Map<String, @Nullable Object>> wire = new LinkedHashMap<>();
+    patches.forEach((id, patch) -> wire.put(id, patch.wire()));
+    connection.updateEach(PATH, wire);
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.kommo;
 
+import io.parley.kommo.entity.Company;
 import io.parley.kommo.entity.Contact;
 import io.parley.kommo.entity.CustomField;
 import io.parley.kommo.entity.CustomFields;
@@ -63,6 +64,20 @@ final class Entities {
         from.raw());
   }
 
+  static Company company(JsonFields from) {
+    return new Company(
+        from.numberOr("id", 0),
+        from.textOr("name", ""),
+        from.numberOr("responsible_user_id", 0),
+        from.instantOr("created_at", Instant.EPOCH),
+        from.instantOr("updated_at", Instant.EPOCH),
+        customFields(from),
+        tags(from),
+        ids(from, "leads"),
+        ids(from, "contacts"),
+        from.raw());
+  }
+
   static Note note(JsonFields from) {
     JsonFields params = from.object("params");
     return new Note(
@@ -80,7 +95,7 @@ final class Entities {
     return new Task(
         from.numberOr("id", 0),
         from.textOr("text", ""),
-        from.text("entity_type").filter(type -> type.matches("[a-z][a-z_]*")).map(EntityKind::new),
+        from.text("entity_type").filter(EntityKind::fits).map(EntityKind::new),
         from.number("entity_id").filter(id -> id > 0),
         from.numberOr("task_type_id", 0),
         from.numberOr("responsible_user_id", 0),
@@ -122,7 +137,7 @@ final class Entities {
         from.instantOr("created_at", Instant.EPOCH));
   }
 
-  private static CustomFields customFields(JsonFields from) {
+  static CustomFields customFields(JsonFields from) {
     return new CustomFields(
         from.list("custom_fields_values").stream().map(Entities::customField).toList());
   }
@@ -144,12 +159,14 @@ final class Entities {
   }
 
   private static List<Tag> tags(JsonFields from) {
-    return from.embedded("tags").stream()
-        .map(tag -> new Tag(tag.numberOr("id", 0), tag.textOr("name", "")))
-        .toList();
+    return from.embedded("tags").stream().map(Entities::tag).toList();
   }
 
-  private static List<Long> ids(JsonFields from, String embedded) {
+  static Tag tag(JsonFields from) {
+    return new Tag(from.numberOr("id", 0), from.textOr("name", ""));
+  }
+
+  static List<Long> ids(JsonFields from, String embedded) {
     return from.embedded(embedded).stream()
         .map(item -> item.number("id"))
         .flatMap(Optional::stream)

@@ -47,9 +47,18 @@ final class JsonFields {
     this.node = node != null && node.isObject() ? node : JsonNodeFactory.instance.objectNode();
   }
 
-  /** Reads an answer; anything but an object counts as an empty one. */
+  /** The name under which {@link #embedded} has the items of an answer that is a bare list. */
+  static final String BARE = "items";
+
+  /** Reads an answer; anything but an object or a list with items counts as an empty one. */
   static JsonFields read(byte[] body) throws IOException {
-    return new JsonFields(MAPPER.readTree(body));
+    JsonNode read = MAPPER.readTree(body);
+    if (read.isArray() && !read.isEmpty()) {
+      var wrapped = JsonNodeFactory.instance.objectNode();
+      wrapped.putObject("_embedded").set(BARE, read);
+      return new JsonFields(wrapped);
+    }
+    return new JsonFields(read);
   }
 
   static byte[] write(Object value) {
@@ -117,6 +126,11 @@ final class JsonFields {
   boolean flag(String name) {
     String text = textOr(name, "");
     return text.equals("true") || text.equals("1");
+  }
+
+  /** Which item of a batch this answers: text, a number, or, from some calls, a list of one. */
+  Optional<String> requestId() {
+    return text("request_id").or(() -> texts("request_id").stream().findFirst());
   }
 
   JsonFields object(String name) {

@@ -122,9 +122,42 @@ public final class Kommo implements AutoCloseable {
     return new Contacts(connection);
   }
 
+  public Companies companies() {
+    return new Companies(connection);
+  }
+
+  /** The tags of one kind of entity: each kind has its own. */
+  public Tags tags(EntityKind kind) {
+    return new Tags(connection, kind);
+  }
+
   /** The notes on entities of one kind. */
   public Notes notes(EntityKind kind) {
     return new Notes(connection, kind);
+  }
+
+  /** What belongs to the entities of one kind. */
+  public Links links(EntityKind kind) {
+    return new Links(connection, kind);
+  }
+
+  /** The incoming leads that wait to be accepted. */
+  public Unsorted unsorted() {
+    return new Unsorted(connection);
+  }
+
+  /** The history of the account. */
+  public Events events() {
+    return new Events(connection);
+  }
+
+  /** The lists of the account, such as its products. */
+  public Catalogs catalogs() {
+    return new Catalogs(connection);
+  }
+
+  public Salesbots salesbots() {
+    return new Salesbots(connection);
   }
 
   public Tasks tasks() {

@@ -18,6 +18,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSink;
+import okio.BufferedSource;
 
 /**
  * The wire to one Kommo account: headers, budget, repetition, and statuses turned into values and
@@ -27,7 +28,7 @@ final class KommoHttp implements AutoCloseable {
   private static final MediaType JSON = MediaType.get("application/json");
 
   /** Far above what 250 entities take. */
-  private static final long MAX_ANSWER_BYTES = 32L * 1024 * 1024;
+  static final int MOST_ANSWER_BYTES = 8 * 1024 * 1024;
 
   /** A longer wait is the caller's to organise. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -127,7 +128,7 @@ final class KommoHttp implements AutoCloseable {
     okhttp3.Request wire = wire(request, sent);
     acquire(request, lane);
     try (Response response = client.newCall(wire).execute()) {
-      byte[] body = body(response.body());
+      byte[] body = body(request, response);
       settle(response.code());
       return read(request, response, body);
     } catch (IOException e) {
@@ -194,11 +195,18 @@ final class KommoHttp implements AutoCloseable {
         .build();
   }
 
-  private static byte[] body(ResponseBody body) throws IOException {
-    var source = body.source();
-    source.request(MAX_ANSWER_BYTES + 1);
-    if (source.getBuffer().size() > MAX_ANSWER_BYTES) {
-      throw new IOException("the answer is over " + MAX_ANSWER_BYTES + " bytes");
+  /** Reads to the cap and no further, whatever length the answer claims to have. */
+  private byte[] body(Request request, Response response) throws IOException {
+    ResponseBody body = response.body();
+    BufferedSource source = body.source();
+    if (body.contentLength() > MOST_ANSWER_BYTES || source.request(MOST_ANSWER_BYTES + 1L)) {
+      settle(response.code());
+      throw KommoException.of(request.toString())
+          .what("answered " + response.code() + " with more than " + MOST_ANSWER_BYTES + " bytes")
+          .status(response.code())
+          .mayHaveHappened(!request.reads())
+          .requestId(response.header("X-Request-Id"))
+          .build();
     }
     return source.getBuffer().readByteArray();
   }

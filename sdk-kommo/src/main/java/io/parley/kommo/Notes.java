@@ -44,9 +44,27 @@ public final class Notes {
 
   /** Writes one note and returns its id. Not repeated once Kommo may have received it. */
   public long create(long entityId, NoteDraft draft) {
+    return create(entityId, List.of(draft)).getFirst();
+  }
+
+  /**
+   * Writes notes on one entity, 50 in a request, and returns their ids in the order given. Not
+   * repeated once Kommo may have received it.
+   */
+  public List<Long> create(long entityId, List<NoteDraft> drafts) {
     return connection
-        .create(kind + "/" + entityId + "/notes", "notes", List.of(draft.wire()))
-        .getFirst()
-        .numberOr("id", 0);
+        .create(
+            kind + "/" + entityId + "/notes",
+            "notes",
+            drafts.stream().map(NoteDraft::wire).toList())
+        .stream()
+        .map(made -> made.numberOr("id", 0))
+        .toList();
+  }
+
+  /** Writes another text, or what else belongs to its type, over a note. */
+  public void update(long noteId, NoteDraft draft) {
+    var unused =
+        connection.send(Request.patch(Connection.API + kind + "/notes/" + noteId, draft.wire()));
   }
 }

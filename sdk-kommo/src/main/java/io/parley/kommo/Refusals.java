@@ -41,6 +41,11 @@ final class Refusals {
             .retryAfter(asked.orElse(null))
             .what("status " + status)
             .detail(detail(problem, body));
+    if (status >= 300 && status <= 399) {
+      exception
+          .what("status " + status + ", which would lead elsewhere and is not followed,")
+          .detail(destination(response));
+    }
     if (status == 429) {
       exception.what("rate limit reached").detail("").retryAfter(budget.rejected(asked));
     }
@@ -55,6 +60,13 @@ final class Refusals {
                       .retryAfter(pause));
     }
     return exception.build();
+  }
+
+  /** The host only: a path may hold what is not for a log. */
+  private static String destination(Response response) {
+    String location = response.header("Location");
+    var target = location == null ? null : response.request().url().resolve(location);
+    return target == null ? "" : "to " + target.host();
   }
 
   private static JsonFields problem(Response response, byte[] body) {

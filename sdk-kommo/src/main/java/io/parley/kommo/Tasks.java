@@ -6,6 +6,7 @@ import io.parley.kommo.entity.TaskDraft;
 import io.parley.kommo.entity.TaskPatch;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The tasks of one account. Reached through {@link Kommo#tasks()}. Thread-safe. */
@@ -23,6 +24,12 @@ public final class Tasks {
         .find(PATH + "/" + id, new Query())
         .map(Entities::task)
         .filter(task -> task.id() == id);
+  }
+
+  /** The tasks that fit, by id; pages are fetched as the stream is read. */
+  public Stream<Task> search(UnaryOperator<TaskQuery> which) {
+    TaskQuery query = which.apply(new TaskQuery());
+    return connection.pages(PATH, query.query(), "tasks").map(Entities::task).filter(query::fits);
   }
 
   /** The tasks about one entity, done or not, by creation; pages are fetched as they are read. */

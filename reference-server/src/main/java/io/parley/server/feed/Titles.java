@@ -23,6 +23,8 @@ final class Titles {
           Map.entry("talk.closed", "A talk was closed"),
           Map.entry("integration.needs_reauth", "An integration needs a new credential"),
           Map.entry("file.processed", "A file was read"),
+          Map.entry("integration.hooks_missed", "Webhooks were missed; the history is read"),
+          Map.entry("salesbot.asked", "A salesbot asked for an answer"),
           Map.entry("kommo.unknown", "Kommo sent something unknown"));
 
   private Titles() {}

@@ -32,24 +32,27 @@ public final class HookIntake {
    * @throws io.parley.core.StorageException when nothing was stored
    */
   public int receive(Stored<Integration> from, byte[] body, Instant now) {
-    String source = KommoReception.SOURCE + from.id();
+    return record(from, WebhookReader.read(body, now), now);
+  }
+
+  /** Records what was told; see {@link #receive}. */
+  int record(Stored<Integration> from, List<KommoEvent> all, Instant now) {
     List<Write> writes = new ArrayList<>();
     List<Integer> recorded = new ArrayList<>();
-    for (KommoEvent told : WebhookReader.read(body, now)) {
+    for (KommoEvent told : all) {
       if (foreign(from.value(), told)) {
         continue;
       }
-      Event event = told.event(from.tenant(), UniqueId.at(now), source);
+      Write.Happened happened = happened(from, told, told.key(), now);
       recorded.add(writes.size());
-      // Two accounts of one tenant may tell of things with the same numbers.
-      writes.add(new Write.Happened(event.keyed(from.id() + "|" + event.key())));
+      writes.add(happened);
       if (told instanceof UnknownEvent) {
         writes.add(
             new Write.Mark(
                 from.tenant(),
-                event.id(),
+                happened.event().id(),
                 EventState.UNPARSED,
-                event.fact("kommo.reason").orElse("a kind of webhook that is not known")));
+                happened.event().fact("kommo.reason").orElse("a kind of webhook not known")));
       }
     }
     if (writes.isEmpty()) {
@@ -57,6 +60,17 @@ public final class HookIntake {
     }
     List<Boolean> news = store.commit(writes, now);
     return (int) recorded.stream().filter(news::get).count();
+  }
+
+  /**
+   * The write that records what was told.
+   *
+   * @param key by which it is told once
+   */
+  Write.Happened happened(Stored<Integration> from, KommoEvent told, String key, Instant now) {
+    Event event = told.event(from.tenant(), UniqueId.at(now), KommoReception.SOURCE + from.id());
+    // Two accounts of one tenant may tell of things with the same numbers.
+    return new Write.Happened(event.keyed(from.id() + "|" + key));
   }
 
   /** A hook that says it comes from another account than the one connected is none of ours. */

@@ -34,10 +34,17 @@ public record Integration(
 
   /** How an answer gets to the customer. */
   public enum Transport {
-    /** By the talk where the account can, else as a note for a person. */
+    /**
+     * By the talk where the account can, else by a salesbot that waits, else by a field that a
+     * salesbot says, else as a note for a person.
+     */
     AUTO,
     /** As a message in the talk. */
     TALK,
+    /** By a salesbot, which asks for each answer. */
+    SALESBOT,
+    /** In a field of the lead, which a salesbot says. */
+    FIELD,
     /** As a note on the lead, for a person to send. */
     NOTE
   }

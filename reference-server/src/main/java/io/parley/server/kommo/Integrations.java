@@ -76,6 +76,13 @@ public final class Integrations {
     return shelf.locate("hook", secret.sha256()).stream().findFirst();
   }
 
+  /** Every integration of every tenant, at most 10,000; for work that runs over all tenants. */
+  List<Stored<Integration>> everywhere() {
+    return java.util.Arrays.stream(Integration.Status.values())
+        .flatMap(status -> shelf.locate("status", status.name()).stream())
+        .toList();
+  }
+
   /** The write that stores it where {@code expected} is now; 0 for a new one. */
   public Write put(TenantId tenant, String id, Integration integration, long expected) {
     return shelf.put(tenant, id, integration, expected);

@@ -2,22 +2,26 @@ package io.parley.server.kommo;
 
 import io.parley.core.TenantId;
 import io.parley.core.action.ActionHandler;
+import io.parley.core.action.Rotation;
 import io.parley.core.agent.ConversationFence;
 import io.parley.core.agent.Reception;
 import io.parley.core.secret.Secret;
 import io.parley.core.secret.Vault;
+import io.parley.core.work.JobHandler;
+import io.parley.core.work.Screening;
 import io.parley.core.work.Storage;
+import io.parley.core.work.Write;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.action.Connections;
 import io.parley.kommo.action.KommoActions;
-import io.parley.kommo.reply.AutoTransport;
-import io.parley.kommo.reply.NoteTransport;
-import io.parley.kommo.reply.ReplyTransport;
-import io.parley.kommo.reply.TalkTransport;
+import io.parley.kommo.news.KommoScreening;
+import io.parley.kommo.news.LeadLook;
+import io.parley.kommo.news.Look;
+import io.parley.kommo.news.StageFence;
 import io.parley.server.store.Stored;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +29,11 @@ import java.util.function.Supplier;
 
 /** Everything of Kommo that the server is put together from. Thread-safe. */
 public final class KommoChannel implements AutoCloseable {
-  private static final Duration REMINDER = Duration.ofHours(1);
-
   private final Storage storage;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final ReplyWays ways;
+  private final KommoReplies replies;
   private final Clock clock;
   private final Supplier<URI> publicUrl;
 
@@ -49,6 +53,8 @@ public final class KommoChannel implements AutoCloseable {
     this.storage = storage;
     this.integrations = new Integrations(storage.documents(), vault);
     this.accounts = new KommoAccounts(integrations, instead, requestsPerSecond, clock);
+    this.ways = new ReplyWays(storage.documents(), vault);
+    this.replies = new KommoReplies(storage, ways, clock);
     this.clock = clock;
     this.publicUrl = publicUrl;
   }
@@ -71,6 +77,16 @@ public final class KommoChannel implements AutoCloseable {
     return new HookIntake(storage.work());
   }
 
+  /** Makes the calls of salesbots durable. */
+  public SalesbotIntake salesbotIntake() {
+    return new SalesbotIntake(storage.work(), ways);
+  }
+
+  /** Makes the hooks of the Chats API durable. */
+  public ChatIntake chatIntake() {
+    return new ChatIntake(intake(), ways);
+  }
+
   /** Where webhooks with that secret are taken. */
   public URI hookAddress(Secret secret) {
     String base = publicUrl.get().toString();
@@ -80,14 +96,15 @@ public final class KommoChannel implements AutoCloseable {
 
   /** What can be done in a Kommo account, each held back while a person has the conversation. */
   public List<ActionHandler> actions() {
-    Connections connections =
-        (tenant, integration) -> integrations.find(tenant, integration).map(this::connected);
     List<ActionHandler> actions = new ArrayList<>();
-    for (ActionHandler handler : KommoActions.all(connections, storage.log())) {
+    Look look = new LeadLook(this::connection);
+    for (ActionHandler handler :
+        KommoActions.all(this::connection, storage.log(), new Rotation(storage))) {
+      ActionHandler fenced = new StageFence(handler, storage.log(), look);
       actions.add(
           handler.type().equals("sendMessage")
-              ? new ConversationFence(handler, storage.documents())
-              : handler);
+              ? new ConversationFence(fenced, storage.documents())
+              : fenced);
     }
     actions.add(
         new SubscribeHooks(
@@ -103,23 +120,48 @@ public final class KommoChannel implements AutoCloseable {
     return hookAddress(integrations.hookSecret(tenant, integration.id(), integration.value()));
   }
 
-  private Connections.Connected connected(Stored<Integration> integration) {
-    Kommo kommo = accounts.client(integration);
-    ReplyTransport reply =
-        switch (integration.value().transport()) {
-          case TALK -> new TalkTransport(kommo);
-          case NOTE -> note(kommo);
-          case AUTO -> new AutoTransport(new TalkTransport(kommo), note(kommo));
-        };
-    return new Connections.Connected(kommo, reply);
+  private Optional<Connections.Connected> connection(TenantId tenant, String integration) {
+    return integrations
+        .find(tenant, integration)
+        .map(
+            found -> {
+              Kommo kommo = accounts.client(found);
+              return new Connections.Connected(kommo, replies.of(found, kommo));
+            });
   }
 
-  private NoteTransport note(Kommo kommo) {
-    return new NoteTransport(
-        kommo,
-        "Suggested answer:",
-        Optional.of(new NoteTransport.Reminder("Answer the customer (see the note)", REMINDER)),
-        clock);
+  /** What the ways to answer need. */
+  public ReplyWays ways() {
+    return ways;
+  }
+
+  /** The ways in which answers go out. */
+  public KommoReplies replies() {
+    return replies;
+  }
+
+  /** Tells old news from news, and our own doing from others'. */
+  public Screening screening() {
+    return new KommoScreening(storage.log(), new LeadLook(this::connection));
+  }
+
+  /** Watches that every account is heard, and catches up on what was missed. */
+  public List<JobHandler> listening() {
+    return List.of(
+        new ListenJob(storage, integrations, accounts, this::hookAddress),
+        new CatchUpJob(integrations, accounts, intake(), storage.work()));
+  }
+
+  /** Has every integration watched that is not yet. */
+  public void listen() {
+    Instant now = clock.instant();
+    List<Write> starts =
+        integrations.everywhere().stream()
+            .map(found -> ListenJob.start(found.tenant(), found.id(), now))
+            .toList();
+    if (!starts.isEmpty()) {
+      storage.work().commit(starts, now);
+    }
   }
 
   @Override

@@ -37,6 +37,11 @@ public final class KommoReception implements Reception {
       return new Placement.Nowhere(
           "the lead is in pipeline " + pipeline.get() + ", which the agent does not serve");
     }
+    if (integration.transport() == Integration.Transport.SALESBOT
+        && event.kind().equals("message.received")
+        && event.fact("salesbot.waits").isEmpty()) {
+      return new Placement.Nowhere("answers go out by a salesbot, which asks for each itself");
+    }
     Map<String, String> target = new LinkedHashMap<>();
     target.put("integration", id);
     target.put("transport", integration.transport().name());

@@ -64,6 +64,22 @@ public final class SubscribeHooks implements ActionHandler {
             now));
   }
 
+  /** The effect that subscribes an integration once more, because Kommo no longer posts here. */
+  static Write again(TenantId tenant, String integrationId, String effectId, Instant now) {
+    return new Write.Plan(
+        Effect.planned(
+            tenant,
+            TYPE + "|" + integrationId + "|again|" + now,
+            effectId,
+            TYPE,
+            "integration:" + integrationId,
+            Map.of(),
+            Map.of("integration", integrationId),
+            Optional.empty(),
+            0,
+            now));
+  }
+
   @Override
   public String type() {
     return TYPE;
@@ -87,6 +103,8 @@ public final class SubscribeHooks implements ActionHandler {
     Kommo kommo = accounts.client(integration);
     try {
       kommo.webhooks().subscribe(address.apply(effect.tenant(), integration), Webhooks.ALL_EVENTS);
+      Instant now = clock.instant();
+      store.commit(List.of(ListenJob.start(effect.tenant(), integration.id(), now)), now);
       return new Outcome.Done(Optional.empty());
     } catch (KommoException e) {
       if (e.unauthorized() || e.unavailable()) {

@@ -68,7 +68,7 @@ public final class EventResource {
             page.before(),
             page.withNext());
     List<RecordedEvent> found = storage.log().events(Caller.of(request).tenant(), query);
-    return Answer.ok(page.body(found, each -> each.event().id(), EventView::of)).response();
+    return Answer.ok(page.body(found, each -> each.event().id(), this::summed)).response();
   }
 
   /** One event with what it led to. */
@@ -104,6 +104,20 @@ public final class EventResource {
         request, Answer.accepted("/api/events/" + id, EventView.of(event(request, id))));
   }
 
+  /** In a list only what was done about it; an event nobody took up led to nothing. */
+  private EventView summed(RecordedEvent recorded) {
+    return recorded.state() == EventState.PROCESSED
+        ? EventView.of(
+            recorded, new EventView.LedTo(effects(storage.log(), recorded.event()), List.of()))
+        : EventView.of(recorded);
+  }
+
+  private static List<EffectView> effects(WorkLog log, Event event) {
+    return log.effects(event.tenant(), WorkLog.EffectQuery.causedBy(event.id())).stream()
+        .map(EffectView::of)
+        .toList();
+  }
+
   private EventView.LedTo ledTo(Event event) {
     WorkLog log = storage.log();
     var sameSubject =
@@ -115,9 +129,7 @@ public final class EventResource {
             Optional.empty(),
             NEARBY);
     return new EventView.LedTo(
-        log.effects(event.tenant(), WorkLog.EffectQuery.causedBy(event.id())).stream()
-            .map(EffectView::of)
-            .toList(),
+        effects(log, event),
         log.events(event.tenant(), sameSubject).stream()
             .filter(other -> other.event().cause().filter(event.id()::equals).isPresent())
             .map(EventView::of)

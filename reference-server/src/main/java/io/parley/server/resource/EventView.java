@@ -23,7 +23,7 @@ record EventView(
     Optional<String> cause,
     int depth,
     @Nullable LedTo ledTo) {
-  /** What an event led to, when it is asked for alone. */
+  /** What an event led to; in a list without the events. */
   record LedTo(List<EffectView> effects, List<EventView> events) {}
 
   static EventView of(RecordedEvent recorded) {

@@ -1,14 +1,11 @@
 package io.parley.server.resource;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.parley.core.StorageException;
-import io.parley.core.secret.Secret;
+import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.HookIntake;
 import io.parley.server.kommo.Integration;
-import io.parley.server.kommo.Integrations;
+import io.parley.server.operations.Patience;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Open;
 import io.parley.server.store.Stored;
@@ -20,12 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Takes Kommo's webhooks. The secret in the path is all that tells who calls, and 200 means that
@@ -37,24 +29,22 @@ public final class KommoHookResource {
   /** Kommo gives up after 2 s and then counts the answer as invalid. */
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
-  private final Integrations integrations;
+  private final HookAddressees addressees;
   private final HookIntake intake;
   private final InstantSource clock;
-  private final ExecutorService threads;
+  private final Patience patience;
   private final Timer acknowledged;
-  private final Cache<String, Stored<Integration>> known =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(5)).build();
 
   public KommoHookResource(
-      Integrations integrations,
+      HookAddressees addressees,
       HookIntake intake,
       InstantSource clock,
-      ExecutorService threads,
+      Patience patience,
       MeterRegistry metrics) {
-    this.integrations = integrations;
+    this.addressees = addressees;
     this.intake = intake;
     this.clock = clock;
-    this.threads = threads;
+    this.patience = patience;
     this.acknowledged =
         Timer.builder("parley.webhook.acknowledged")
             .description("from the body to the commit")
@@ -76,33 +66,12 @@ public final class KommoHookResource {
   public String receive(@PathParam("secret") String secret, byte[] body) {
     Stored<Integration> integration = integration(secret);
     long started = System.nanoTime();
-    Future<Integer> stored =
-        threads.submit(() -> intake.receive(integration, body, clock.instant()));
-    try {
-      stored.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      acknowledged.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
-      return "ok";
-    } catch (TimeoutException e) {
-      throw new StorageException("not stored within " + PATIENCE, e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new StorageException("not stored: " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StorageException("interrupted before it was stored", e);
-    }
+    int news = patience.within(PATIENCE, () -> intake.receive(integration, body, clock.instant()));
+    acknowledged.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+    return news > 0 ? "ok" : "ok, known";
   }
 
   private Stored<Integration> integration(String secret) {
-    String hash = Secret.of(secret).sha256();
-    Stored<Integration> hit = known.getIfPresent(hash);
-    if (hit != null) {
-      return hit;
-    }
-    Optional<Stored<Integration>> found = integrations.byHook(Secret.of(secret));
-    found.ifPresent(integration -> known.put(hash, integration));
-    return ProblemException.present(found, "webhook", "…");
+    return ProblemException.present(addressees.find(secret), "webhook", "…");
   }
 }

@@ -181,7 +181,7 @@ public final class Dispatcher implements JobHandler {
       outcome = new Outcome.Unknown(e.toString());
     }
     return switch (outcome) {
-      case Outcome.Done(var remoteId) -> settle(effect, EffectState.DONE, remoteId, "");
+      case Outcome.Done(var remoteId, var how) -> settle(effect, EffectState.DONE, remoteId, how);
       case Outcome.Refused(var reason) ->
           settle(effect, EffectState.FAILED, Optional.empty(), reason);
       case Outcome.Unknown(var reason) -> {

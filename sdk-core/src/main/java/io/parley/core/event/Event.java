@@ -57,6 +57,28 @@ public record Event(
         tenant, id, kind, subject, key, occurredAt, receivedAt, source, facts, cause, depth);
   }
 
+  /** The same event with exactly these facts. */
+  public Event knowing(Map<String, ?> facts) {
+    return new Event(
+        tenant,
+        id,
+        kind,
+        subject,
+        key,
+        occurredAt,
+        receivedAt,
+        source,
+        new LinkedHashMap<>(facts),
+        cause,
+        depth);
+  }
+
+  /** The same event, led to by another one or by none. */
+  public Event ledToBy(Optional<String> cause, int depth) {
+    return new Event(
+        tenant, id, kind, subject, key, occurredAt, receivedAt, source, facts, cause, depth);
+  }
+
   /** The fact as text, or empty when absent or null. */
   public Optional<String> fact(String name) {
     return Optional.ofNullable(facts.get(name)).map(Object::toString);

@@ -97,6 +97,22 @@ final class InMemoryWorkLog implements WorkLog {
         != null;
   }
 
+  boolean amend(Event event) {
+    return of(events, event.tenant())
+            .computeIfPresent(
+                event.id(),
+                (id, recorded) ->
+                    new RecordedEvent(
+                        recorded
+                            .event()
+                            .knowing(event.facts())
+                            .ledToBy(event.cause(), event.depth()),
+                        recorded.state(),
+                        recorded.reason(),
+                        recorded.settledAt()))
+        != null;
+  }
+
   boolean plan(Effect effect) {
     if (of(effects, effect.tenant()).containsKey(effect.id())
         || effectIds.putIfAbsent(new Name(effect.tenant(), effect.key()), effect.id()) != null) {

@@ -125,6 +125,7 @@ final class InMemoryWorkStore implements WorkStore {
       ready.add(
           switch (write) {
             case Write.Happened(Event event) -> new Write.Happened(InMemoryWorkLog.asStored(event));
+            case Write.Amend(Event event) -> new Write.Amend(InMemoryWorkLog.asStored(event));
             case Write.Plan(Effect effect) -> new Write.Plan(InMemoryWorkLog.asStored(effect, now));
             default -> write;
           });
@@ -162,6 +163,7 @@ final class InMemoryWorkStore implements WorkStore {
                   parent,
                   now);
       case Write.Mark mark -> ledger.mark(mark, now);
+      case Write.Amend(Event event) -> ledger.amend(event);
       case Write.Enqueue(Job job) -> mailboxes.enqueue(job, parent, now);
       case Write.Plan(Effect effect) ->
           ledger.plan(effect)

@@ -117,6 +117,15 @@ final class Applying {
               > 0;
       case Write.Happened(Event event) -> record(event);
       case Write.Mark mark -> mark(mark);
+      case Write.Amend(Event event) ->
+          sql.update(
+                  "update event set facts = ?, cause = ?, depth = ? where tenant = ? and id = ?",
+                  Json.write(event.facts()),
+                  event.cause(),
+                  event.depth(),
+                  event.tenant().value(),
+                  event.id())
+              > 0;
       case Write.Enqueue(Job job) -> enqueue(job);
       case Write.Plan(Effect effect) -> plan(effect);
       case Write.Sending(TenantId tenant, String key) ->

@@ -8,17 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Hands each recorded event to every decider and stores all they decided in one commit. */
+/**
+ * Hands each recorded event that is still news to every decider and stores all they decided in one
+ * commit.
+ */
 public final class EventJob implements JobHandler {
   /** The type of the jobs that {@link Write.Happened} enqueues. */
   public static final String TYPE = "event";
 
   private final WorkLog events;
+  private final List<Screening> screenings;
   private final List<Decider> deciders;
 
-  /** Deciders are asked in this order. */
+  /** Deciders are asked in this order; every event is news. */
   public EventJob(WorkLog events, List<Decider> deciders) {
+    this(events, List.of(), deciders);
+  }
+
+  /** Screenings are asked in this order, each about what the one before left; then the deciders. */
+  public EventJob(WorkLog events, List<Screening> screenings, List<Decider> deciders) {
     this.events = events;
+    this.screenings = List.copyOf(screenings);
     this.deciders = List.copyOf(deciders);
   }
 
@@ -34,7 +44,19 @@ public final class EventJob implements JobHandler {
       return Result.done(List.of());
     }
     Event event = recorded.get().event();
+    for (Screening screening : screenings) {
+      switch (screening.screen(event, claimed.now())) {
+        case Screening.Screened.News(Event known) -> event = known;
+        case Screening.Screened.Old(String reason) -> {
+          return Result.done(
+              List.of(new Write.Mark(job.tenant(), event.id(), EventState.IGNORED, reason)));
+        }
+      }
+    }
     var writes = new ArrayList<Write>();
+    if (!event.equals(recorded.get().event())) {
+      writes.add(new Write.Amend(event));
+    }
     var reasons = new ArrayList<String>();
     boolean acted = false;
     for (Decider decider : deciders) {

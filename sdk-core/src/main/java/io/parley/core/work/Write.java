@@ -117,6 +117,17 @@ public sealed interface Write {
   /** Notes what became of an event. */
   record Mark(TenantId tenant, String eventId, EventState state, String reason) implements Write {}
 
+  /**
+   * Overwrites what is known of a recorded event: its facts, its cause and its depth. Nothing else
+   * of it changes; nothing happens when it is not there.
+   */
+  record Amend(Event event) implements Write {
+    @Override
+    public TenantId tenant() {
+      return event.tenant();
+    }
+  }
+
   /** Enqueues a job. A repeated id changes nothing. */
   record Enqueue(Job job) implements Write {
     @Override

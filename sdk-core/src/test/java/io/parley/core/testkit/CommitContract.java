@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.core.StaleVersionException;
+import io.parley.core.event.Event;
 import io.parley.core.event.EventState;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
@@ -23,6 +24,7 @@ import io.parley.core.work.WorkLog;
 import io.parley.core.work.Write;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -225,6 +227,40 @@ public interface CommitContract {
               recorded -> {
                 assertThat(recorded.reason()).isEmpty();
                 assertThat(recorded.settledAt()).isEmpty();
+              });
+    }
+  }
+
+  @Test
+  default void an_amended_event_has_other_facts_and_another_cause_and_nothing_else_changes() {
+    try (Storage storage = emptyStorage()) {
+      commit(storage, new Write.Happened(event("e1", "lead:1")));
+      commit(storage, new Write.Mark(ACME, "e1", EventState.PROCESSED, "done"));
+      Event known =
+          event("e1", "contact:9")
+              .knowing(Map.of("event.echo", true, "lead.name", "Zoé"))
+              .ledToBy(Optional.of("e0"), 2);
+
+      assertThat(
+              storage
+                  .work()
+                  .commit(
+                      List.of(
+                          new Write.Amend(known),
+                          new Write.Amend(event("e9", "lead:1").knowing(Map.of()))),
+                      NOON))
+          .containsExactly(true, false);
+
+      assertThat(storage.log().event(ACME, "e1"))
+          .hasValueSatisfying(
+              recorded -> {
+                assertThat(recorded.event().facts())
+                    .isEqualTo(Map.of("event.echo", true, "lead.name", "Zoé"));
+                assertThat(recorded.event().cause()).contains("e0");
+                assertThat(recorded.event().depth()).isEqualTo(2);
+                assertThat(recorded.event().subject()).isEqualTo("lead:1");
+                assertThat(recorded.state()).isEqualTo(EventState.PROCESSED);
+                assertThat(recorded.reason()).contains("done");
               });
     }
   }

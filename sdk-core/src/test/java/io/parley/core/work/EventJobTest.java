@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,11 @@ class EventJobTest {
   }
 
   private void handle(Decider... deciders) {
-    var handler = new EventJob(storage.log(), List.of(deciders));
+    handle(List.of(), deciders);
+  }
+
+  private void handle(List<Screening> screenings, Decider... deciders) {
+    var handler = new EventJob(storage.log(), screenings, List.of(deciders));
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 2);
     var settings = new Worker.Settings("w", 1, Sample.LEASE, Duration.ofSeconds(5), backoff);
     var done = new Scripted();
@@ -94,6 +100,44 @@ class EventJobTest {
     assertThat(storage.documents().find(ACME, "agent", "a")).isPresent();
     assertThat(storage.log().effect(ACME, "f1")).isPresent();
     assertThat(storage.log().job(ACME, "e1")).isEmpty();
+  }
+
+  @Test
+  void what_is_no_news_any_more_is_decided_on_by_nobody() {
+    happened("e1");
+
+    handle(
+        List.of((event, now) -> new Screening.Screened.Old("overtaken")),
+        decider("rules", e -> Decider.Decision.yes("moved it", List.of(put("a", "{}", 0)))));
+
+    assertThat(asked).isEmpty();
+    assertThat(recorded("e1").state()).isEqualTo(EventState.IGNORED);
+    assertThat(recorded("e1").reason()).contains("overtaken");
+    assertThat(storage.documents().find(ACME, "agent", "a")).isEmpty();
+  }
+
+  @Test
+  void what_a_screening_knows_more_is_decided_on_and_kept() {
+    happened("e1");
+    List<String> seen = new ArrayList<>();
+
+    handle(
+        List.of(
+            (event, now) ->
+                new Screening.Screened.News(
+                    event.knowing(Map.of("event.echo", true)).ledToBy(Optional.of("e0"), 1)),
+            (event, now) -> {
+              seen.add(event.fact("event.echo").orElse("?"));
+              return new Screening.Screened.News(event);
+            }),
+        decider(
+            "rules",
+            e -> Decider.Decision.no(e.fact("event.echo").orElse("?") + " at depth " + e.depth())));
+
+    assertThat(seen).containsExactly("true");
+    assertThat(recorded("e1").reason()).contains("rules: true at depth 1");
+    assertThat(recorded("e1").event().facts()).isEqualTo(Map.of("event.echo", true));
+    assertThat(recorded("e1").event().cause()).contains("e0");
   }
 
   @Test

@@ -23,7 +23,9 @@ final class AddNote implements ActionHandler {
   @Override
   public String parameters() {
     return """
-    {"type":"object","additionalProperties":false,"required":["text"],"properties":{
+    {"type":"object","additionalProperties":false,"required":["text"],
+     "description":"Writes a note on the lead, else on the contact or company, for people to read.",
+     "properties":{
       "text":{"type":"string","minLength":1,"maxLength":20000,
         "description":"what people of the company read; the client never does"}}}
     """;

@@ -4,7 +4,10 @@ import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Finding;
 import io.parley.core.action.Outcome;
 import io.parley.core.work.Effect;
+import io.parley.kommo.KommoException;
+import io.parley.kommo.entity.EntityKind;
 import io.parley.kommo.entity.Lead;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,8 +41,25 @@ final class ChangeLead implements ActionHandler {
     }
     return lead(target.get())
         .filter(lead -> change.refusal(target.get(), lead).isEmpty())
-        .filter(lead -> change.holds(target.get(), lead))
-        .map(lead -> "lead " + lead.id() + " is as wanted already");
+        .flatMap(lead -> objection(target.get(), lead));
+  }
+
+  private Optional<String> objection(Target target, Lead lead) {
+    if (change.holds(target, lead)) {
+      return Optional.of("lead " + lead.id() + " is as wanted already");
+    }
+    // A lead that somebody moved on in the meantime is not dragged back.
+    return target
+        .id("fromStatus")
+        .filter(from -> change.stage(target, lead).isPresent() && lead.statusId() != from)
+        .map(
+            from ->
+                "lead "
+                    + lead.id()
+                    + " has left stage "
+                    + from
+                    + " since and is in stage "
+                    + lead.statusId());
   }
 
   @Override
@@ -71,10 +91,38 @@ final class ChangeLead implements ActionHandler {
     if (target.isEmpty() || lead.isEmpty()) {
       return new Finding.Unclear("lead " + effect.at("lead").orElse("") + " cannot be read");
     }
-    boolean there =
-        change.refusal(target.get(), lead.get()).isEmpty()
-            && change.holds(target.get(), lead.get());
-    return there ? new Finding.Happened(Optional.empty()) : new Finding.Absent();
+    if (change.refusal(target.get(), lead.get()).isPresent()) {
+      return new Finding.Absent();
+    }
+    return change.holds(target.get(), lead.get()) || wasThere(target.get(), lead.get())
+        ? new Finding.Happened(Optional.empty())
+        : new Finding.Absent();
+  }
+
+  /** Whether the lead came to the stage and was moved on by somebody before the look. */
+  private boolean wasThere(Target target, Lead lead) {
+    Optional<Long> stage = change.stage(target, lead);
+    if (stage.isEmpty()) {
+      return false;
+    }
+    try {
+      return target
+          .kommo()
+          .events()
+          .search(
+              q ->
+                  q.types(List.of("lead_status_changed"))
+                      .about(EntityKind.LEADS, List.of(lead.id()))
+                      .since(target.since()))
+          .filter(event -> event.entityId() == lead.id())
+          .anyMatch(event -> event.newStatusId().equals(stage));
+    } catch (KommoException e) {
+      // Without the history only the lead itself tells.
+      if (e.unavailable()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static Optional<Lead> lead(Target target) {

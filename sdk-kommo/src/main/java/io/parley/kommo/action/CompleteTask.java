@@ -27,7 +27,9 @@ final class CompleteTask implements ActionHandler {
   @Override
   public String parameters() {
     return """
-    {"type":"object","additionalProperties":false,"required":["result"],"properties":{
+    {"type":"object","additionalProperties":false,"required":["result"],
+     "description":"Closes the open task that is due first.",
+     "properties":{
       "result":{"type":"string","minLength":1,"maxLength":5000,"description":"what came of it"}}}
     """;
   }

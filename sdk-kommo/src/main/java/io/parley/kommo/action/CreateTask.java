@@ -31,9 +31,12 @@ final class CreateTask implements ActionHandler {
   @Override
   public String parameters() {
     return """
-    {"type":"object","additionalProperties":false,"required":["text"],"properties":{
+    {"type":"object","additionalProperties":false,"required":["text"],
+     "description":"Gives a person something to do about the lead, else the contact or company.",
+     "properties":{
       "text":{"type":"string","minLength":1,"maxLength":5000},
-      "due":{"type":"string","default":"P1D",
+      "due":{"type":"string","default":"P1D","maxLength":40,
+        "pattern":"^(P(?=[0-9T])([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+S)?)?|[0-9]{4}-[0-9]{2}-[0-9]{2}T.+)$",
         "description":"ISO-8601: a duration from the decision, such as PT2H, or an instant"},
       "taskType":{"type":"integer","minimum":1,"description":"1 follow-up, 2 meeting, or the account's own"},
       "responsibleUserId":{"type":"integer","minimum":1,

@@ -19,6 +19,9 @@ interface LeadChange {
   /** Whether nothing needs to be done, or was done. Called only without a refusal. */
   boolean holds(Target target, Lead lead);
 
+  /** The stage it brings the lead to, if it moves it. Called only without a refusal. */
+  Optional<Long> stage(Target target, Lead lead);
+
   /** What to write. Called only without a refusal. */
   LeadPatch.Builder patch(Target target, Lead lead);
 }

@@ -12,49 +12,11 @@ final class LeadChanges {
   private LeadChanges() {}
 
   static List<LeadChange> all() {
-    return List.of(
-        new Tagged("addTag", true),
-        new Tagged("removeTag", false),
-        new Move(),
-        new Close(),
-        new SetPrice(),
-        new Assign(),
-        new SetField());
+    return List.of(new Move(), new Close(), new SetPrice());
   }
 
   private static Optional<String> unless(boolean good, String refusal) {
     return good ? Optional.empty() : Optional.of(refusal);
-  }
-
-  /** Puts a tag on or takes it off, and leaves the others. */
-  private record Tagged(String type, boolean wanted) implements LeadChange {
-    @Override
-    public String parameters() {
-      return """
-      {"type":"object","additionalProperties":false,"required":["tag"],"properties":{
-        "tag":{"type":"string","minLength":1,"maxLength":255}}}
-      """;
-    }
-
-    @Override
-    public Optional<String> refusal(Target target, Lead lead) {
-      return unless(target.text("tag").isPresent(), "tag must not be blank");
-    }
-
-    @Override
-    public boolean holds(Target target, Lead lead) {
-      return lead.tagged(tag(target)) == wanted;
-    }
-
-    @Override
-    public LeadPatch.Builder patch(Target target, Lead lead) {
-      var patch = LeadPatch.builder();
-      return wanted ? patch.addTag(tag(target)) : patch.removeTag(tag(target));
-    }
-
-    private static String tag(Target target) {
-      return target.text("tag").orElse("").strip();
-    }
   }
 
   /** Moves to a stage, of the lead's own pipeline unless another is named. */
@@ -67,8 +29,10 @@ final class LeadChanges {
     @Override
     public String parameters() {
       return """
-      {"type":"object","additionalProperties":false,"required":["statusId"],"properties":{
-        "statusId":{"type":"integer","minimum":1},
+      {"type":"object","additionalProperties":false,"required":["statusId"],
+       "description":"Moves the lead to a stage.",
+       "properties":{
+        "statusId":{"type":"integer","minimum":1,"description":"the stage; 142 is won, 143 is lost"},
         "pipelineId":{"type":"integer","minimum":1,"description":"default: the lead's own"}}}
       """;
     }
@@ -90,6 +54,11 @@ final class LeadChanges {
       return LeadPatch.builder().stage(pipeline(target, lead), status(target));
     }
 
+    @Override
+    public Optional<Long> stage(Target target, Lead lead) {
+      return Optional.of(status(target));
+    }
+
     private static long status(Target target) {
       return target.number("statusId").orElse(0L);
     }
@@ -109,7 +78,9 @@ final class LeadChanges {
     @Override
     public String parameters() {
       return """
-      {"type":"object","additionalProperties":false,"required":["won"],"properties":{
+      {"type":"object","additionalProperties":false,"required":["won"],
+       "description":"Wins or loses the lead, in its own pipeline.",
+       "properties":{
         "won":{"type":"boolean"},
         "lossReasonId":{"type":"integer","minimum":1,"description":"why it was lost"}}}
       """;
@@ -133,6 +104,11 @@ final class LeadChanges {
       var patch = LeadPatch.builder().stage(lead.pipelineId(), status(target));
       reason(target).ifPresent(patch::lossReason);
       return patch;
+    }
+
+    @Override
+    public Optional<Long> stage(Target target, Lead lead) {
+      return Optional.of(status(target));
     }
 
     private static long status(Target target) {
@@ -161,8 +137,11 @@ final class LeadChanges {
     @Override
     public String parameters() {
       return """
-      {"type":"object","additionalProperties":false,"required":["price"],"properties":{
-        "price":{"type":["number","string"],"description":"zero or more, in the account's currency"}}}
+      {"type":"object","additionalProperties":false,"required":["price"],
+       "description":"Sets the price of the lead.",
+       "properties":{
+        "price":{"type":["number","string"],"minimum":0,"minLength":1,"maxLength":30,
+          "pattern":"^[0-9]{1,18}(\\\\.[0-9]{1,9})?$","description":"zero or more, in the account's currency"}}}
       """;
     }
 
@@ -183,51 +162,13 @@ final class LeadChanges {
       return LeadPatch.builder().price(price(target));
     }
 
+    @Override
+    public Optional<Long> stage(Target target, Lead lead) {
+      return Optional.empty();
+    }
+
     private static BigDecimal price(Target target) {
       return target.amount("price").orElse(BigDecimal.ZERO);
-    }
-  }
-
-  /** Hands the lead to a user, or to one of several. */
-  private record Assign() implements LeadChange {
-    @Override
-    public String type() {
-      return "assign";
-    }
-
-    @Override
-    public String parameters() {
-      return """
-      {"type":"object","additionalProperties":false,"properties":{
-        "userId":{"type":"integer","minimum":1},
-        "roundRobin":{"type":"array","minItems":1,"items":{"type":"integer","minimum":1},
-          "description":"one of these users, spread evenly; the same decision always picks the same"}},
-       "oneOf":[{"required":["userId"]},{"required":["roundRobin"]}]}
-      """;
-    }
-
-    @Override
-    public Optional<String> refusal(Target target, Lead lead) {
-      return unless(user(target).isPresent(), "userId or roundRobin must name a user's number");
-    }
-
-    @Override
-    public boolean holds(Target target, Lead lead) {
-      return user(target).filter(user -> user == lead.responsibleUserId()).isPresent();
-    }
-
-    @Override
-    public LeadPatch.Builder patch(Target target, Lead lead) {
-      return LeadPatch.builder().responsible(user(target).orElseThrow());
-    }
-
-    private static Optional<Long> user(Target target) {
-      if (target.effect().parameters().get("roundRobin") instanceof List<?> users
-          && !users.isEmpty()) {
-        int index = Math.floorMod(target.effect().key().hashCode(), users.size());
-        return Target.whole(String.valueOf(users.get(index))).filter(user -> user > 0);
-      }
-      return target.number("userId").filter(user -> user > 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.kommo.action;
 
+import io.parley.core.RemoteException;
 import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Finding;
 import io.parley.core.action.Outcome;
@@ -43,7 +44,9 @@ final class SendMessage implements ActionHandler {
   @Override
   public String parameters() {
     return """
-    {"type":"object","additionalProperties":false,"required":["text"],"properties":{
+    {"type":"object","additionalProperties":false,"required":["text"],
+     "description":"Writes to the client in the chat.",
+     "properties":{
       "text":{"type":"string","minLength":1,"maxLength":20000,
         "description":"what the client is told; cut into several messages where a channel is narrow"}}}
     """;
@@ -163,8 +166,14 @@ final class SendMessage implements ActionHandler {
       from = missing.parts();
     }
     return switch (target.reply().send(to, text.get(), from)) {
-      case Delivery.Sent(var transport, var remoteId) ->
-          new Outcome.Done(remoteId.isEmpty() ? Optional.empty() : Optional.of(remoteId));
+      case Delivery.Sent(var transport, var remoteId, var passedOver) ->
+          new Outcome.Done(
+              remoteId.isEmpty() ? Optional.empty() : Optional.of(remoteId),
+              passedOver.isEmpty()
+                  ? ""
+                  : "sent by " + transport + ", because " + String.join("; ", passedOver));
+      case Delivery.Later(var after, var reason) ->
+          throw new RemoteException("kommo", reason, true, false, after, null);
       case Delivery.Interrupted(var parts, var reason) ->
           new Outcome.Unknown(parts + " parts were sent, then: " + reason);
       case Delivery.Refused(var reason) -> new Outcome.Refused(reason);
@@ -180,14 +189,18 @@ final class SendMessage implements ActionHandler {
     }
     Target target = found.get();
     String text = target.text("text").orElse("");
+    Optional<String> hidden = Optional.empty();
     for (Optional<Long> talk : talks(target)) {
       Trace trace =
           target.reply().find(target.destination(talk), text, target.since(), claims::taken);
       if (trace instanceof Trace.Found(var remoteId)) {
-        return new Finding.Happened(Optional.of(remoteId));
+        return new Finding.Happened(remoteId.isEmpty() ? Optional.empty() : Optional.of(remoteId));
+      }
+      if (trace instanceof Trace.Hidden(var reason)) {
+        hidden = Optional.of(reason);
       }
     }
-    return new Finding.Absent();
+    return hidden.<Finding>map(Finding.Unclear::new).orElseGet(Finding.Absent::new);
   }
 
   /** The talk to answer in: the one named, else the newest open one of the lead. */

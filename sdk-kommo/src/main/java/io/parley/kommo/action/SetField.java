@@ -1,17 +1,22 @@
 package io.parley.kommo.action;
 
 import io.parley.kommo.entity.CustomField;
+import io.parley.kommo.entity.CustomFieldDefinition;
 import io.parley.kommo.entity.FieldChange;
 import io.parley.kommo.entity.FieldKey;
-import io.parley.kommo.entity.Lead;
+import io.parley.kommo.entity.FieldValue;
 import io.parley.kommo.entity.LeadPatch;
 import java.math.BigDecimal;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Fills or empties one custom field of a lead. */
-record SetField() implements LeadChange {
+/**
+ * Fills or empties one custom field of a lead, contact or company, with a value that suits the
+ * field's type.
+ */
+record SetField(FieldDefinitions definitions) implements CardChange {
   @Override
   public String type() {
     return "setField";
@@ -20,30 +25,41 @@ record SetField() implements LeadChange {
   @Override
   public String parameters() {
     return """
-    {"type":"object","additionalProperties":false,"required":["field","value"],"properties":{
-      "field":{"type":["string","integer"],"description":"the number or the code of the field"},
+    {"type":"object","additionalProperties":false,"required":["field","value"],
+     "description":"Fills or empties a custom field of the lead, else of the contact or company.",
+     "properties":{
+      "field":{"type":["string","integer"],"minLength":1,"minimum":1,
+        "description":"the number or the code of the field"},
       "value":{"type":["string","number","boolean","null","array"],
-        "items":{"type":["string","number"]},
-        "description":"a choice by its text; several as a list; null empties the field"}}}
+        "items":{"type":["string","number","boolean"]},
+        "description":"a choice by its text; a day as 2026-12-24; several as a list; null empties"}}}
     """;
   }
 
   @Override
-  public Optional<String> refusal(Target target, Lead lead) {
-    return target.text("field").isEmpty()
-        ? Optional.of("field must be the number or the code of a custom field")
-        : Optional.empty();
+  public Optional<String> refusal(Target target, Card card) {
+    if (target.text("field").isEmpty()) {
+      return Optional.of("field must be the number or the code of a custom field");
+    }
+    try {
+      return change(target, card).isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              "field '" + target.text("field").get() + "' is no custom field of " + card.kind());
+    } catch (IllegalArgumentException unsuitable) {
+      return Optional.of(String.valueOf(unsuitable.getMessage()));
+    }
   }
 
   @Override
-  public boolean holds(Target target, Lead lead) {
-    Optional<CustomField> field =
-        switch (key(target)) {
-          case FieldKey.ById(var id) -> lead.fields().find(id);
-          case FieldKey.ByCode(var code) -> lead.fields().find(code);
+  public boolean holds(Target target, Card card) {
+    FieldChange change = change(target, card).orElseThrow();
+    List<FieldValue> found =
+        switch (change.key()) {
+          case FieldKey.ById(var id) -> values(card.fields().find(id));
+          case FieldKey.ByCode(var code) -> values(card.fields().find(code));
         };
-    List<String> found = field.map(CustomField::texts).orElse(List.of());
-    List<String> wanted = wanted(target).stream().map(String::valueOf).toList();
+    List<Map<String, Object>> wanted = change.values().orElse(List.of());
     if (found.size() != wanted.size()) {
       return false;
     }
@@ -56,30 +72,38 @@ record SetField() implements LeadChange {
   }
 
   @Override
-  public LeadPatch.Builder patch(Target target, Lead lead) {
-    List<Object> wanted = wanted(target);
-    return LeadPatch.builder()
-        .field(
-            wanted.isEmpty()
-                ? FieldChange.clear(key(target))
-                : FieldChange.raw(
-                    key(target),
-                    wanted.stream().map(value -> Map.<String, Object>of("value", value)).toList()));
+  public LeadPatch.Builder patch(Target target, Card card) {
+    return LeadPatch.builder().field(change(target, card).orElseThrow());
   }
 
-  private static FieldKey key(Target target) {
-    return FieldKey.parse(target.text("field").orElseThrow().strip());
+  /** Empty when there is no such field. */
+  private Optional<FieldChange> change(Target target, Card card) {
+    FieldKey key = FieldKey.parse(target.text("field").orElseThrow().strip());
+    return definitions
+        .find(target, card.kind(), key)
+        .map(
+            field ->
+                field.change(
+                    target.effect().parameters().get("value"),
+                    hasDays(field) ? definitions.zone(target) : ZoneOffset.UTC));
   }
 
-  /** Kommo takes numbers as text, and booleans as they are. */
-  private static List<Object> wanted(Target target) {
-    Object value = target.effect().parameters().get("value");
-    List<?> values =
-        value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
-    return values.stream()
-        .filter(one -> one != null && !one.equals(""))
-        .<Object>map(one -> one instanceof Boolean ? one : String.valueOf(one))
-        .toList();
+  private static boolean hasDays(CustomFieldDefinition field) {
+    return field.type().equals("date")
+        || field.type().equals("date_time")
+        || field.type().equals("birthday");
+  }
+
+  private static List<FieldValue> values(Optional<CustomField> field) {
+    return field.map(CustomField::values).orElse(List.of());
+  }
+
+  private static boolean same(FieldValue found, Map<String, Object> wanted) {
+    if (wanted.get("enum_id") instanceof Number choice) {
+      return found.enumId().filter(id -> id == choice.longValue()).isPresent();
+    }
+    Object value = wanted.get("value");
+    return value != null && same(found.text().orElse(""), value.toString());
   }
 
   /** 5 and 5.00 are the same number; true and 1 the same tick. */

@@ -76,6 +76,12 @@ record Target(Effect effect, Kommo kommo, ReplyTransport reply) {
         : Optional.empty();
   }
 
-  /** An entity. */
-  record About(EntityKind kind, long id) {}
+  /** An entity; as text {@code lead 7}. */
+  record About(EntityKind kind, long id) {
+    @Override
+    public String toString() {
+      String one = kind.equals(EntityKind.COMPANIES) ? "company" : kind.path().replaceAll("s$", "");
+      return one + " " + id;
+    }
+  }
 }

@@ -53,6 +53,13 @@ final class Changes {
     add("custom_fields_values", change.wire());
   }
 
+  void replaceTags(List<String> names) {
+    Map<String, @Nullable Object> embedded = new LinkedHashMap<>();
+    embedded.put(
+        "tags", names.isEmpty() ? null : names.stream().map(name -> Map.of("name", name)).toList());
+    values.put("_embedded", Collections.unmodifiableMap(embedded));
+  }
+
   void embed(String name, Object item) {
     Object found = values.get("_embedded");
     Map<String, Object> embedded = new LinkedHashMap<>();

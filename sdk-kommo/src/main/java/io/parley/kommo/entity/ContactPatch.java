@@ -1,5 +1,6 @@
 package io.parley.kommo.entity;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,12 @@ public record ContactPatch(Map<String, @Nullable Object> wire) {
     /** Takes one tag off and leaves the others. */
     public Builder removeTag(String name) {
       changes.add("tags_to_delete", Map.of("name", name));
+      return this;
+    }
+
+    /** Replaces all tags by these; none clears them. Others' tags of the meantime are lost. */
+    public Builder replaceTags(List<String> names) {
+      changes.replaceTags(names);
       return this;
     }
 

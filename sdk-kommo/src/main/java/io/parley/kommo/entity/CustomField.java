@@ -21,6 +21,11 @@ public record CustomField(
     values = List.copyOf(values);
   }
 
+  /** Every value as the field's type says what it is, in Kommo's order. */
+  public List<TypedValue> typed() {
+    return values.stream().map(value -> TypedValue.of(type, value)).toList();
+  }
+
   /** The first value as text; empty when there is none. */
   public Optional<String> text() {
     return values.stream().flatMap(value -> value.text().stream()).findFirst();

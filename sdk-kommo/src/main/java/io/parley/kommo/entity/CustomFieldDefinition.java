@@ -1,5 +1,6 @@
 package io.parley.kommo.entity;
 
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,36 @@ public record CustomFieldDefinition(
   public CustomFieldDefinition {
     options = List.copyOf(options);
     raw = Collections.unmodifiableMap(new LinkedHashMap<>(raw));
+  }
+
+  /**
+   * What this field is to become, from a plain value: a choice by its text, code or number; a date
+   * in ISO-8601, as an instant, or as a day, which begins in the account's zone; several values as
+   * a list where the type takes several. Null, empty text and an empty list clear the field.
+   *
+   * @param value text, a number, a boolean, or a list of these; for compound types the map that
+   *     Kommo's reference shows
+   * @param zone the account's
+   * @throws IllegalArgumentException when the value does not suit the type; names both
+   */
+  public FieldChange change(@Nullable Object value, ZoneId zone) {
+    return new FieldInput(this, zone).change(value);
+  }
+
+  /** The choice by its number, text or code; case does not matter. */
+  public Optional<Option> option(String word) {
+    String wanted = word.strip();
+    return options.stream()
+        .filter(
+            option ->
+                option.value().strip().equalsIgnoreCase(wanted)
+                    || option.code().filter(wanted::equalsIgnoreCase).isPresent())
+        .findFirst()
+        .or(
+            () ->
+                options.stream()
+                    .filter(option -> String.valueOf(option.id()).equals(wanted))
+                    .findFirst());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.parley.kommo.entity;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,12 @@ public record LeadPatch(Map<String, @Nullable Object> wire) {
       return this;
     }
 
+    /** Forgets why the lead was lost. */
+    public Builder noLossReason() {
+      changes.put("loss_reason_id", null);
+      return this;
+    }
+
     public Builder closedAt(Instant at) {
       changes.time("closed_at", at);
       return this;
@@ -69,6 +76,12 @@ public record LeadPatch(Map<String, @Nullable Object> wire) {
     /** Takes one tag off and leaves the others. */
     public Builder removeTag(String name) {
       changes.add("tags_to_delete", Map.of("name", name));
+      return this;
+    }
+
+    /** Replaces all tags by these; none clears them. Others' tags of the meantime are lost. */
+    public Builder replaceTags(List<String> names) {
+      changes.replaceTags(names);
       return this;
     }
 

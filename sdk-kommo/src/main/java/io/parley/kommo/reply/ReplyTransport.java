@@ -9,7 +9,8 @@ import java.util.function.Predicate;
  * <p>Kommo knows no idempotency key for what is sent here. So nothing is repeated by itself: after
  * a lost answer, {@link #find} tells what arrived, and {@link #send} goes on from there.
  */
-public sealed interface ReplyTransport permits TalkTransport, NoteTransport, AutoTransport {
+public sealed interface ReplyTransport
+    permits TalkTransport, SalesbotTransport, FieldTransport, NoteTransport, AutoTransport {
   /** Its name in settings, such as {@code talk}. */
   String name();
 
@@ -29,7 +30,7 @@ public sealed interface ReplyTransport permits TalkTransport, NoteTransport, Aut
    *
    * @param since not before; Kommo tells time to the second, so take a few seconds off
    * @param claimed whether the thing with this remote id belongs to somebody else
-   * @throws io.parley.core.RemoteException when Kommo failed or cannot show it
+   * @throws io.parley.core.RemoteException when Kommo failed
    */
   Trace find(Destination to, String text, Instant since, Predicate<String> claimed);
 }

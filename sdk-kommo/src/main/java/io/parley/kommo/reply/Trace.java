@@ -12,6 +12,13 @@ public sealed interface Trace {
   record Found(String remoteId) implements Trace {}
 
   /**
+   * It may be there, and this way does not show it.
+   *
+   * @param reason why, for people
+   */
+  record Hidden(String reason) implements Trace {}
+
+  /**
    * Not all of it is there.
    *
    * @param parts how many of its first parts are

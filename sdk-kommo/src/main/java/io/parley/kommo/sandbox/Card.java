@@ -33,8 +33,12 @@ final class Card {
   boolean unsorted;
   long mainContact;
   final Map<Long, ArrayNode> fields = new TreeMap<>();
+  final Map<Long, Product> products = new TreeMap<>();
   final SequencedSet<Tag> tags = new LinkedHashSet<>();
   private final Map<EntityKind, SequencedSet<Long>> links = new EnumMap<>(EntityKind.class);
+
+  /** An element of a list that is linked with the card, and how many of it. */
+  record Product(long catalogId, BigDecimal quantity) {}
 
   Card(EntityKind kind, long id) {
     this.kind = kind;

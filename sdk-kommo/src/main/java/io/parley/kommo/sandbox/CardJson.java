@@ -93,7 +93,13 @@ final class CardJson {
       references(card, embedded, EntityKind.CONTACTS);
     }
     if (request.with("catalog_elements")) {
-      embedded.putArray("catalog_elements");
+      ArrayNode elements = embedded.putArray("catalog_elements");
+      card.products.forEach(
+          (id, product) -> {
+            ObjectNode element = elements.addObject().put("id", id).putNull("metadata");
+            element.put("quantity", product.quantity()).put("catalog_id", product.catalogId());
+            element.putNull("price_id");
+          });
     }
     if (card.kind == EntityKind.LEADS && request.with("loss_reason")) {
       ArrayNode reasons = embedded.putArray("loss_reason");

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** Links between cards: {@code /api/v4/{entity}/{id}/links}, {@code /link}, {@code /unlink}. */
 final class LinkRoutes {
+  private static final String ELEMENTS = "catalog_elements";
+
   private LinkRoutes() {}
 
   static void add(Router router) {
@@ -67,6 +69,7 @@ final class LinkRoutes {
         links.add(json(card, kind, id));
       }
     }
+    card.products.forEach((id, product) -> links.add(json(id, product)));
     return links;
   }
 
@@ -80,13 +83,29 @@ final class LinkRoutes {
     return json;
   }
 
+  private static ObjectNode json(long elementId, Card.Product product) {
+    ObjectNode json = Wire.object().put("to_entity_id", elementId).put("to_entity_type", ELEMENTS);
+    json.putObject("metadata")
+        .put("quantity", product.quantity())
+        .put("catalog_id", product.catalogId());
+    return json;
+  }
+
   private static Reply link(Request request) {
     Card card = card(request);
     List<ObjectNode> items = request.objects();
-    List<Card> others = items.stream().map(item -> other(request, card, item)).toList();
+    items.forEach(item -> check(request, card, item));
     List<ObjectNode> made = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      Card other = others.get(i);
+      if (isElement(items.get(i))) {
+        Card.Product product = product(items.get(i));
+        long id = items.get(i).path("to_entity_id").asLong();
+        card.products.put(id, product);
+        made.add(
+            json(id, product).put("entity_id", card.id).put("entity_type", card.kind.plural()));
+        continue;
+      }
+      Card other = other(request, card, items.get(i));
       Links.link(request.account(), card, other);
       if (items.get(i).path("metadata").path("is_main").asBoolean()) {
         Links.main(card, other);
@@ -103,11 +122,48 @@ final class LinkRoutes {
   private static Reply unlink(Request request) {
     Card card = card(request);
     for (ObjectNode item : request.objects()) {
+      if (isElement(item)) {
+        card.products.remove(item.path("to_entity_id").asLong());
+        continue;
+      }
       Card other = other(request, card, item);
       Links.unlink(card, other);
       event(request, card, other, "_unlinked");
     }
     return Reply.nothing();
+  }
+
+  private static boolean isElement(ObjectNode item) {
+    return item.path("to_entity_type").asText().equals(ELEMENTS);
+  }
+
+  private static Card.Product product(ObjectNode item) {
+    return new Card.Product(
+        item.path("metadata").path("catalog_id").asLong(),
+        item.path("metadata").path("quantity").decimalValue());
+  }
+
+  /** Complains about an item before anything of its batch is linked. */
+  private static void check(Request request, Card card, ObjectNode item) {
+    if (!isElement(item)) {
+      var unused = other(request, card, item);
+      return;
+    }
+    boolean there =
+        request
+            .account()
+            .catalogs()
+            .find(item.path("metadata").path("catalog_id").asLong())
+            .filter(list -> list.elements().containsKey(item.path("to_entity_id").asLong()))
+            .isPresent();
+    if (!there) {
+      throw noSuchChoice();
+    }
+  }
+
+  private static Refusal noSuchChoice() {
+    return Refusal.validation(
+        "NotSupportedChoice", "to_entity_id", "The value you selected is not a valid choice.");
   }
 
   private static Card other(Request request, Card card, ObjectNode item) {
@@ -116,12 +172,7 @@ final class LinkRoutes {
             .filter(kind -> kind != card.kind)
             .flatMap(
                 kind -> request.account().cards(kind).find(item.path("to_entity_id").asLong()));
-    return other.orElseThrow(
-        () ->
-            Refusal.validation(
-                "NotSupportedChoice",
-                "to_entity_id",
-                "The value you selected is not a valid choice."));
+    return other.orElseThrow(LinkRoutes::noSuchChoice);
   }
 
   private static void event(Request request, Card card, Card other, String what) {

@@ -28,6 +28,24 @@ final class OneShotHttp {
     return exchange(to, "POST", headers, body, within);
   }
 
+  /** Posts with one more header. */
+  static int post(
+      URI to, String contentType, String name, String value, String text, Duration within)
+      throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    String headers =
+        "Content-Type: "
+            + contentType
+            + "\r\n"
+            + name
+            + ": "
+            + value
+            + "\r\nContent-Length: "
+            + body.length
+            + "\r\n";
+    return exchange(to, "POST", headers, body, within);
+  }
+
   static int get(URI to, Duration within) throws IOException {
     return exchange(to, "GET", "", new byte[0], within);
   }

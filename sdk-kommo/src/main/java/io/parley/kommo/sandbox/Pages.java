@@ -6,24 +6,26 @@ import java.util.List;
 final class Pages {
   private Pages() {}
 
-  static String head(String title, String meta) {
+  /** The beginning of every page, up to what stands in its body. */
+  static String start(String title) {
     return """
-    <!doctype html><html lang="en"><head><meta charset="utf-8">%s<title>%s</title><style>
-    body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}
-    table{border-collapse:collapse;width:100%%}td,th{text-align:left;padding:.25rem .5rem;
-    border-bottom:1px solid #ddd;vertical-align:top}form{margin:.5rem 0}
-    input,select,button{font:inherit;padding:.25rem .5rem}.out{color:#06c}h2{margin-top:2rem}
-    </style></head><body><h1>%s</h1>
+    <!doctype html><html lang="en"><head><meta charset="utf-8">\
+    <meta name="viewport" content="width=device-width, initial-scale=1"><title>%s</title>\
+    <link rel="icon" href="data:,"><link rel="stylesheet" href="/sandbox/sandbox.css"></head><body>
     """
-        .formatted(meta, escape(title), escape(title));
+        .formatted(escape(title));
+  }
+
+  private static String head(String title) {
+    return start(title) + "<div class=\"page\"><div class=\"panel\"><h1>" + escape(title) + "</h1>";
   }
 
   static String message(String title, String text) {
-    return head(title, "") + "<p>" + escape(text) + "</p></body></html>";
+    return head(title) + "<p>" + escape(text) + "</p></div></div></body></html>";
   }
 
   static String consent(Integration integration, List<AccountState> accounts, String state) {
-    var page = new StringBuilder(head("Grant access", ""));
+    var page = new StringBuilder(head("Grant access"));
     page.append("<p>").append(escape(integration.name())).append(" asks for access to:</p><ul>");
     integration.scopes().stream()
         .sorted()
@@ -37,9 +39,9 @@ final class Pages {
       page.append(escape(account.domain())).append("</option>");
     }
     page.append("</select></label> ");
-    page.append("<button name=\"decision\" value=\"allow\">Allow</button> ");
+    page.append("<button class=\"primary\" name=\"decision\" value=\"allow\">Allow</button> ");
     page.append("<button name=\"decision\" value=\"deny\">Deny</button>");
-    return page.append("</form></body></html>").toString();
+    return page.append("</form></div></div></body></html>").toString();
   }
 
   static void hidden(StringBuilder page, String name, String value) {

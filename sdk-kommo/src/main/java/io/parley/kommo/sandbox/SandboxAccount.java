@@ -223,6 +223,25 @@ public final class SandboxAccount {
                 .toList());
   }
 
+  /** Switches all webhooks off, as Kommo does after too many invalid answers. */
+  public void switchWebhooksOff() {
+    state.locked(
+        () -> {
+          state.subscriptions().all().forEach(Subscription::switchOff);
+          return true;
+        });
+  }
+
+  /**
+   * A person writes to a client of somebody's own channel: the channel's hook is called, once and
+   * signed.
+   *
+   * @return the status it answered; 0 when nobody did within five seconds
+   */
+  public int writesInChannel(ChatChannel channel, String conversationId, String text) {
+    return channel.post(state, conversationId, text);
+  }
+
   /** The lead of that id; empty when there is none or it is in the trash. */
   public Optional<SandboxLead> lead(long leadId) {
     return state.locked(() -> state.leads().find(leadId).map(this::view));
@@ -352,6 +371,10 @@ public final class SandboxAccount {
   /** Revokes all tokens of the account, long-lived ones included. */
   public void revokeTokens() {
     tokens.revoke(state, Optional.empty());
+  }
+
+  AccountState state() {
+    return state;
   }
 
   private SandboxLead view(Card lead) {

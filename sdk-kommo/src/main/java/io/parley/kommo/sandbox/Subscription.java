@@ -41,6 +41,11 @@ final class Subscription {
     this.invalid.clear();
   }
 
+  /** As after too many invalid answers. */
+  synchronized void switchOff() {
+    this.disabled = true;
+  }
+
   synchronized boolean wants(Set<String> codes) {
     return !disabled && codes.stream().anyMatch(settings::contains);
   }

@@ -31,6 +31,8 @@ public record CustomerEvent(HookItem item) implements KommoEvent {
         .amount("customer.nextPrice", "next_price")
         .id("customer.statusId", "status_id")
         .id("was.customer.statusId", "old_status_id")
+        .text("event.trigger", "trigger")
+        .tree("event.settings", "settings")
         .build();
   }
 }

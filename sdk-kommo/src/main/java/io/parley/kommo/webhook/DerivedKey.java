@@ -25,6 +25,11 @@ final class DerivedKey {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Which hour an item without a time came in; empty for one that tells when it happened. */
+  static String hour(HookItem item) {
+    return item.timed() ? "" : "|" + item.receivedAt().getEpochSecond() / 3600;
+  }
+
   /** SHA-256 as 64 hex digits over a whole body. */
   static String of(byte[] body) {
     return HexFormat.of().formatHex(sha256().digest(body));

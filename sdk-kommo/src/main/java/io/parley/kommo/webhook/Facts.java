@@ -14,7 +14,8 @@ final class Facts {
 
   Facts(HookItem item) {
     this.item = item;
-    id("event.userId", "modified_user_id");
+    number("event.userId", "modified_user_id");
+    text("event.via", "via");
   }
 
   Facts put(String fact, Optional<?> value) {
@@ -38,6 +39,12 @@ final class Facts {
   /** Also zero, such as "nobody". */
   Facts number(String fact, String name) {
     return put(fact, item.number(name));
+  }
+
+  /** What is below a name, as it came. */
+  Facts tree(String fact, String name) {
+    Object found = item.fields().get(name);
+    return found == null ? this : put(fact, found);
   }
 
   /** Present only when the item has the name. */

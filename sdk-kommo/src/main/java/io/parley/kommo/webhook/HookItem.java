@@ -98,11 +98,19 @@ public record HookItem(
 
   /** When it happened, as far as the item tells; else when it came in. */
   Instant occurredAt() {
+    return told().orElse(receivedAt);
+  }
+
+  /** Whether the item tells when it happened. */
+  boolean timed() {
+    return told().isPresent();
+  }
+
+  private Optional<Instant> told() {
     return instant("updated_at")
         .or(() -> instant("last_modified"))
         .or(() -> instant("created_at"))
-        .or(() -> instant("date_create"))
-        .orElse(receivedAt);
+        .or(() -> instant("date_create"));
   }
 
   private static Optional<Long> whole(String text) {

@@ -85,6 +85,15 @@ final class HookTree {
     return !text.isEmpty();
   }
 
+  /** What is below these names; empty text when there is nothing. */
+  static Object below(Object value, String... names) {
+    Object at = value;
+    for (String name : names) {
+      at = map(at).getOrDefault(name, "");
+    }
+    return at;
+  }
+
   /** The text below these names; empty when there is none. */
   static Optional<String> text(Object value, String... names) {
     Object at = value;

@@ -21,6 +21,7 @@ public sealed interface KommoEvent
         UnsortedEvent,
         CatalogElementEvent,
         ChatTemplateEvent,
+        ChatEvent,
         UnknownEvent {
 
   /** The item as it came. */
@@ -35,9 +36,12 @@ public sealed interface KommoEvent
   /** What is known of it, by dotted field name: text, whole numbers, decimals, booleans, lists. */
   Map<String, Object> facts();
 
-  /** Derived from the content: the same news told twice has the same key. */
+  /**
+   * Derived from the content: the same news told twice has the same key. News that tells no time of
+   * its own is the same within one hour, in which Kommo repeats what was not taken.
+   */
   default String key() {
-    return DerivedKey.of(item());
+    return DerivedKey.of(item()) + DerivedKey.hour(item());
   }
 
   /** When it happened, to the second by Kommo's clock; when it came in, if Kommo does not tell. */

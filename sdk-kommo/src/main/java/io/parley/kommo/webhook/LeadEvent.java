@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 
-/** A lead was made, changed, moved, handed over, deleted or restored. Immutable. */
+/**
+ * A lead was made, changed, moved, handed over, deleted or restored, or something of the Digital
+ * Pipeline happened to it: a mail, a call, a chat, a visit of the site. Immutable.
+ */
 public record LeadEvent(HookItem item) implements KommoEvent {
 
   @Override
@@ -16,6 +19,10 @@ public record LeadEvent(HookItem item) implements KommoEvent {
           case "delete" -> "deleted";
           case "restore" -> "restored";
           case "status" -> "status_changed";
+          case "mail_in" -> "mail_received";
+          case "call_in" -> "call_received";
+          case "chat" -> "chat_received";
+          case "site_visit" -> "site_visited";
           default -> "responsible_changed";
         };
   }
@@ -61,6 +68,8 @@ public record LeadEvent(HookItem item) implements KommoEvent {
         .id("lead.pipelineId", "pipeline_id")
         .id("was.lead.statusId", "old_status_id")
         .id("was.lead.pipelineId", "old_pipeline_id")
+        .text("event.trigger", "trigger")
+        .tree("event.settings", "settings")
         .build();
   }
 }

@@ -20,11 +20,15 @@ public record TaskEvent(HookItem item) implements KommoEvent {
         };
   }
 
-  /** {@code action_close} tells that this very change closed it; where it is missing, its state. */
+  /**
+   * {@code action_close} tells that this very change closed it; where it is missing, its state. One
+   * completed from the calendar comes with a result and without the flag.
+   */
   private boolean completing() {
+    boolean closed = item.text("status").filter("1"::equals).isPresent();
     return item.text("action_close").isPresent()
-        ? item.flag("action_close")
-        : item.text("status").filter("1"::equals).isPresent();
+        ? item.flag("action_close") || (closed && item.text("result", "id").isPresent())
+        : closed;
   }
 
   @Override

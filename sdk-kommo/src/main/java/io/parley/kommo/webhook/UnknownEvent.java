@@ -53,8 +53,10 @@ public record UnknownEvent(HookItem item, String reason, String body) implements
   /** Of an item its content; of a body nobody understood the body. */
   @Override
   public String key() {
-    return item.fields().isEmpty()
-        ? DerivedKey.of(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        : DerivedKey.of(item);
+    String content =
+        item.fields().isEmpty()
+            ? DerivedKey.of(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            : DerivedKey.of(item);
+    return content + DerivedKey.hour(item);
   }
 }

@@ -25,9 +25,26 @@ public final class WebhookReader {
 
   private static final Set<String> ENTITY =
       Set.of("add", "update", "delete", "restore", "status", "responsible", "note");
+
+  /** What can start an automation of the Digital Pipeline comes under these actions too. */
+  private static final Set<String> LEAD =
+      Set.of(
+          "add",
+          "update",
+          "delete",
+          "restore",
+          "status",
+          "responsible",
+          "note",
+          "mail_in",
+          "call_in",
+          "chat",
+          "site_visit");
+
+  private static final String APPEARED = "lead_appeared_in_status";
   private static final Map<String, Set<String>> ACTIONS =
       Map.of(
-          "leads", ENTITY,
+          "leads", LEAD,
           "contacts", Set.of("add", "update", "delete", "restore", "responsible", "note"),
           "companies", Set.of("add", "update", "delete", "restore", "responsible", "note"),
           "customers", ENTITY,
@@ -99,6 +116,10 @@ public final class WebhookReader {
     }
 
     List<KommoEvent> events() {
+      if (HookTree.text(tree, "event", "type_code").isPresent()) {
+        triggered();
+        return events;
+      }
       tree.forEach(
           (group, value) -> {
             if (!group.equals("account") && !(value instanceof String)) {
@@ -134,6 +155,27 @@ public final class WebhookReader {
         unknown(group, action, fields, "unknown action '" + action + "' of group '" + group + "'");
       } else if (!rest.isEmpty()) {
         unknown(group, "", rest, "unknown actions " + rest.keySet() + " of group '" + group + "'");
+      }
+    }
+
+    /** A widget of the Digital Pipeline is called with one event and the widget's settings. */
+    private void triggered() {
+      Map<String, Object> event = HookTree.map(tree.getOrDefault("event", ""));
+      String trigger = HookTree.text(event, "type_code").orElse("");
+      Map<String, Object> fields =
+          new LinkedHashMap<>(HookTree.map(event.getOrDefault("data", "")));
+      HookTree.text(event, "time").ifPresent(time -> fields.put("updated_at", time));
+      fields.put("trigger", trigger);
+      Object settings = HookTree.below(tree, "action", "settings", "widget", "settings");
+      if (!HookTree.map(settings).isEmpty()) {
+        fields.put("settings", settings);
+      }
+      boolean customer = HookTree.text(fields, "element_type").filter("12"::equals).isPresent();
+      HookItem item = item(customer ? "customers" : "leads", "status", fields);
+      if (!trigger.equals(APPEARED) || item.id("id").isEmpty()) {
+        events.add(new UnknownEvent(item, "unknown trigger '" + trigger + "'", text(body)));
+      } else {
+        events.add(customer ? new CustomerEvent(item) : new LeadEvent(item));
       }
     }
 

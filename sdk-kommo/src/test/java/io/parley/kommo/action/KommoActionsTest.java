@@ -1,5 +1,6 @@
 package io.parley.kommo.action;
 
+import static io.parley.kommo.action.LedgerDouble.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,14 +10,15 @@ import io.parley.core.TenantId;
 import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Finding;
 import io.parley.core.action.Outcome;
+import io.parley.core.action.Rotation;
+import io.parley.core.inmemory.InMemoryStorage;
 import io.parley.core.json.Json;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Effect;
-import io.parley.core.work.EffectState;
+import io.parley.core.work.Storage;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.RateBudget;
 import io.parley.kommo.entity.EntityKind;
-import io.parley.kommo.entity.LeadPatch;
 import io.parley.kommo.entity.PipelineStatus;
 import io.parley.kommo.reply.TalkTransport;
 import io.parley.kommo.sandbox.Fault;
@@ -28,7 +30,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,6 +50,7 @@ class KommoActionsTest {
           .budget(RateBudget.unpaced())
           .timeout(Duration.ofSeconds(10))
           .build();
+  private final Storage storage = new InMemoryStorage();
   private final LedgerDouble ledger = new LedgerDouble();
   private final Map<String, ActionHandler> handlers =
       KommoActions.all(
@@ -56,7 +58,8 @@ class KommoActionsTest {
                   integration.equals("i-1")
                       ? Optional.of(new Connections.Connected(kommo, new TalkTransport(kommo)))
                       : Optional.empty(),
-              ledger)
+              ledger,
+              new Rotation(storage))
           .stream()
           .collect(Collectors.toMap(ActionHandler::type, handler -> handler));
   private final SandboxMessage question = account.customerWrites("Ana", "Hola");
@@ -66,6 +69,7 @@ class KommoActionsTest {
   void stop() {
     kommo.close();
     sandbox.close();
+    storage.close();
   }
 
   @Test
@@ -82,7 +86,8 @@ class KommoActionsTest {
             "closeLead",
             "setPrice",
             "setField",
-            "assign");
+            "assign",
+            "runSalesbot");
     handlers
         .values()
         .forEach(
@@ -315,25 +320,6 @@ class KommoActionsTest {
   }
 
   @Test
-  void round_robin_picks_the_same_user_for_the_same_decision() {
-    long admin = account.adminId();
-    long manager = account.managerId();
-    Effect effect = lead("assign", Map.of("roundRobin", List.of(admin, manager)));
-
-    run(effect);
-    long first = kommo.leads().find(question.leadId()).orElseThrow().responsibleUserId();
-    kommo
-        .leads()
-        .update(
-            question.leadId(),
-            LeadPatch.builder().responsible(first == admin ? manager : admin).build());
-    run(effect);
-
-    assertThat(kommo.leads().find(question.leadId()).orElseThrow().responsibleUserId())
-        .isEqualTo(first);
-  }
-
-  @Test
   void a_field_is_filled_and_emptied() {
     long field =
         kommo
@@ -447,27 +433,6 @@ class KommoActionsTest {
         target,
         Optional.empty(),
         1,
-        effect.createdAt());
-  }
-
-  /** The same effect as the ledger holds it once it was sent. */
-  private Effect sending(Effect effect) {
-    return new Effect(
-        effect.tenant(),
-        effect.key(),
-        effect.id(),
-        effect.action(),
-        effect.subject(),
-        effect.parameters(),
-        effect.target(),
-        EffectState.SENDING,
-        1,
-        Optional.of(effect.createdAt()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        effect.depth(),
-        effect.createdAt(),
         effect.createdAt());
   }
 }

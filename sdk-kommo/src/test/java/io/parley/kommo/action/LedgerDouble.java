@@ -3,6 +3,7 @@ package io.parley.kommo.action;
 import io.parley.core.TenantId;
 import io.parley.core.event.RecordedEvent;
 import io.parley.core.work.Effect;
+import io.parley.core.work.EffectState;
 import io.parley.core.work.Job;
 import io.parley.core.work.WorkLog;
 import java.time.Instant;
@@ -13,6 +14,27 @@ import java.util.Optional;
 /** A ledger that holds what a test puts there. */
 final class LedgerDouble implements WorkLog {
   final List<Effect> effects = new ArrayList<>();
+
+  /** The effect as a ledger holds it once it was sent. */
+  static Effect sending(Effect effect) {
+    return new Effect(
+        effect.tenant(),
+        effect.key(),
+        effect.id(),
+        effect.action(),
+        effect.subject(),
+        effect.parameters(),
+        effect.target(),
+        EffectState.SENDING,
+        1,
+        Optional.of(effect.createdAt()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        effect.depth(),
+        effect.createdAt(),
+        effect.createdAt());
+  }
 
   @Override
   public Optional<RecordedEvent> event(TenantId tenant, String id) {

@@ -14,6 +14,7 @@ import io.parley.kommo.sandbox.SandboxConfig;
 import io.parley.kommo.sandbox.SandboxMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -155,11 +156,16 @@ class ReplyTransportTest {
 
   @Test
   void auto_answers_in_the_talk_where_it_can_and_leaves_a_note_where_not() {
-    var auto = new AutoTransport(talk, note);
+    var auto = new AutoTransport(List.of(talk, note));
 
     assertThat(((Delivery.Sent) auto.send(to, "one", 0)).transport()).isEqualTo("talk");
     sandbox.faults().add(Fault.status(402).on("POST", "*send_message"));
-    assertThat(((Delivery.Sent) auto.send(to, "two", 0)).transport()).isEqualTo("note");
+    var second = (Delivery.Sent) auto.send(to, "two", 0);
+    assertThat(second.transport()).isEqualTo("note");
+    assertThat(second.passedOver())
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith("talk: ")
+        .contains("402");
 
     assertThat(auto.find(to, "one", since, id -> false)).isInstanceOf(Trace.Found.class);
     assertThat(auto.find(to, "two", since, id -> false)).isInstanceOf(Trace.Found.class);
@@ -169,7 +175,7 @@ class ReplyTransportTest {
   @Test
   void auto_does_not_guess_where_a_talk_cannot_be_read() {
     sandbox.faults().add(Fault.status(403).on("GET", "*messages"));
-    var auto = new AutoTransport(talk, note);
+    var auto = new AutoTransport(List.of(talk, note));
 
     assertThatThrownBy(() -> auto.find(to, "one", since, id -> false))
         .isInstanceOf(RemoteException.class);

@@ -137,7 +137,7 @@ class ControlRoutesTest {
   @Test
   void a_person_writes_on_the_page_and_sees_it_escaped(KommoSandbox kommo) {
     Api browser = new Api(kommo, "");
-    assertThat(browser.get("/").body()).contains("Write as a customer", "/sandbox/feed");
+    assertThat(browser.get("/").body()).contains("A new customer writes", "/sandbox/feed");
 
     Api.Answer sent =
         browser.post("/sandbox/say", "account=demo&customer=Ana&text=%3Cb%3Ehi%3C%2Fb%3E");
