@@ -112,17 +112,17 @@ enum Store {
       return connection;
     }
 
-    private static String createDatabase() {
+    static String createDatabase() {
       String name = "server_" + Secret.random(16).sha256().substring(0, 16);
       execute("create database " + name);
       return name;
     }
 
-    private static String within(String name) {
+    static String within(String name) {
       return database().orElseThrow().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
     }
 
-    private static void execute(String statement) {
+    static void execute(String statement) {
       try (var connection = DriverManager.getConnection(database().orElseThrow());
           var sql = connection.createStatement()) {
         sql.execute(statement);

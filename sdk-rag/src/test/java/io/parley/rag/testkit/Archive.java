@@ -1,5 +1,6 @@
 package io.parley.rag.testkit;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ final class Archive implements AutoCloseable {
 
   Archive(Path file) {
     try {
-      zip = new ZipOutputStream(Files.newOutputStream(file));
+      zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

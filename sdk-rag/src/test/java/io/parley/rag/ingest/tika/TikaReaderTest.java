@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that were made to harm end with a reason, each for itself. */
 class TikaReaderTest {
   private static final TikaReader.Limits SMALL =
-      new TikaReader.Limits(96, Duration.ofSeconds(20), 2);
+      new TikaReader.Limits(96, Duration.ofSeconds(10), 2);
 
   @TempDir Path folder;
 

@@ -1,0 +1,79 @@
+package io.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.core.secret.Secret;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers on one PostgreSQL, each with a search index of its own. */
+class NodesTest {
+  private static final String SEARCH = "/api/knowledge-base/search";
+  private static final String ARTICLES = "/api/knowledge-base/articles";
+  private static final String FILES = "/api/knowledge-base/files";
+
+  @TempDir Path data;
+
+  private final Secret secret = Secret.random(32);
+
+  private ParleyServer node(String database, String name, String role) {
+    var environment = Store.POSTGRES.environment(data.resolve(name));
+    environment.put("PARLEY_DATABASE_URL", Store.Shared.within(database));
+    environment.put("PARLEY_ROLE", role);
+    environment.put("PARLEY_SECRET_KEY", secret.reveal());
+    environment.put("PARLEY_BOOTSTRAP_API_KEY", "a key for tests");
+    return ParleyServer.start(ServerConfig.of(environment), Clock.systemUTC());
+  }
+
+  private static String found(Client client, String query) {
+    return client.post(SEARCH, "{'query':'" + query + "'}").body();
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void what_one_node_writes_or_removes_the_other_finds_or_not_without_a_restart() {
+    String database = Store.Shared.createDatabase();
+    try (var one = node(database, "one", "all");
+        var two = node(database, "two", "api")) {
+      var first = new Client(one.port(), "a key for tests");
+      var second = new Client(two.port(), "a key for tests");
+      assertThat(found(first, "parcels")).doesNotContain("chunkId");
+      assertThat(found(second, "parcels")).doesNotContain("chunkId");
+
+      var article =
+          first.post(ARTICLES, "{'title':'Delivery','body':'Parcels to Lisbon take long.'}");
+      eventually(() -> found(second, "parcels Lisbon").contains(article.id()));
+      first.patch(article.location(), "{'body':'Parcels to Porto take one day.'}");
+      eventually(() -> found(second, "parcels").contains("Porto"));
+
+      var accepted =
+          second.sendBytes(
+              "POST",
+              FILES,
+              Multipart.of("returns.txt", "Boots are returned within thirty days."),
+              "Content-Type",
+              Multipart.TYPE);
+      String file = accepted.text("fileId");
+      eventually(() -> found(first, "return boots").contains(file));
+      eventually(() -> found(second, "return boots").contains(file));
+
+      assertThat(second.delete(FILES + "/" + file).status()).isEqualTo(204);
+      first.delete(article.location());
+      eventually(() -> !found(first, "return boots").contains(file));
+      eventually(() -> !found(second, "parcels").contains(article.id()));
+    } finally {
+      Store.Shared.execute("drop database " + database + " with (force)");
+    }
+  }
+}
