@@ -1,6 +1,7 @@
 package io.parley.server;
 
 import io.parley.core.language.Language;
+import io.parley.core.secret.Secret;
 import io.parley.kommo.sandbox.SandboxMain;
 import io.parley.rag.embed.Embedder;
 import io.parley.rag.embed.InProcessModels;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -139,8 +139,7 @@ public final class Cli {
     public void run() {
       Path scratch = scratch();
       try (var index = new LuceneTextIndex(scratch)) {
-        TextIndex words = database == null ? index : inDatabase(database);
-        RetrievalReport report = evaluate(words);
+        RetrievalReport report = database == null ? evaluate(index) : inDatabase(database);
         out.println(json ? report.json() : report.text());
       } finally {
         remove(scratch);
@@ -154,10 +153,10 @@ public final class Cli {
           .orElseGet(() -> evaluator.evaluate(folder));
     }
 
-    private static TextIndex inDatabase(String url) {
-      var database = new PGSimpleDataSource();
-      database.setUrl(url);
-      return new PostgresTextIndex(database);
+    private RetrievalReport inDatabase(String url) {
+      try (var pool = KnowledgeParts.pool(Secret.of(url))) {
+        return evaluate(new PostgresTextIndex(pool));
+      }
     }
 
     private Optional<Embedder> embedder() {

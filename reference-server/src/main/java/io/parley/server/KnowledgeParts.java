@@ -77,7 +77,8 @@ final class KnowledgeParts implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(Secret url) {
+  /** Connections to the database for the indexes. */
+  static HikariDataSource pool(Secret url) {
     var config = new HikariConfig();
     config.setPoolName("index");
     config.setJdbcUrl(url.reveal());

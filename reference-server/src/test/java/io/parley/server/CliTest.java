@@ -39,8 +39,7 @@ class CliTest {
   }
 
   @Test
-  void with_a_model_retrieval_finds_what_other_words_mean(@TempDir Path folder)
-      throws IOException {
+  void with_a_model_retrieval_finds_what_other_words_mean(@TempDir Path folder) throws IOException {
     Files.writeString(
         folder.resolve("corpus.jsonl"),
         """
@@ -69,8 +68,7 @@ class CliTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(code).isZero();
     assertThat(words.get("ndcg_at_10")).isEqualTo(0.0);
-    assertThat(Json.readMap(out.toString(StandardCharsets.UTF_8)).get("ndcg_at_10"))
-        .isEqualTo(1.0);
+    assertThat(Json.readMap(out.toString(StandardCharsets.UTF_8)).get("ndcg_at_10")).isEqualTo(1.0);
   }
 
   @Test
