@@ -18,12 +18,13 @@ import io.parley.core.work.Worker;
 import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
-import io.parley.rag.ingest.HtmlReader;
 import io.parley.rag.ingest.TextReader;
 import io.parley.rag.ingest.tika.TikaReader;
 import io.parley.server.account.Accounts;
+import io.parley.server.automation.Automation;
 import io.parley.server.call.Commits;
 import io.parley.server.console.Console;
+import io.parley.server.console.ConsoleSessions;
 import io.parley.server.console.access.Members;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
@@ -54,20 +55,27 @@ import io.parley.server.resource.ChatResource;
 import io.parley.server.resource.ConversationResource;
 import io.parley.server.resource.DashboardResource;
 import io.parley.server.resource.EffectResource;
+import io.parley.server.resource.EnrolmentResource;
 import io.parley.server.resource.EventResource;
 import io.parley.server.resource.FileResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoChatsResource;
+import io.parley.server.resource.KommoConsentResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
 import io.parley.server.resource.PageResource;
 import io.parley.server.resource.ReplyResource;
+import io.parley.server.resource.RuleResource;
+import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
+import io.parley.server.resource.SequenceResource;
+import io.parley.server.resource.WebhookSecretResource;
 import io.parley.server.security.Access;
 import io.parley.server.security.ApiKeys;
+import io.parley.server.security.Callers;
 import io.parley.server.security.TinkVault;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -119,10 +127,10 @@ public final class ParleyServer implements AutoCloseable {
                   config.kommoRequestsPerSecond(),
                   clock,
                   () -> publicUrl(config)));
+      var http = opened(new GuardedHttp(guard(config)));
+      var automation = new Automation(storage, kommo, accounts, vault, http, clock);
       KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
-      var guard =
-          config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
-      var pages = new WebPages(guard, opened(new GuardedHttp(guard)));
+      var pages = new WebPages(guard(config), http);
       opened(new IndexFollower(knowledge, storage.work()));
       var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
       var narrator = new Narrator(config.demo() ? System.out : SILENCE);
@@ -130,7 +138,16 @@ public final class ParleyServer implements AutoCloseable {
       Optional<Worker> worker =
           config.role().works()
               ? Optional.of(
-                  opened(worker(storage, kommo, knowledge, pages, responder, narrator, clock)))
+                  opened(
+                      worker(
+                          storage,
+                          kommo,
+                          knowledge,
+                          pages,
+                          automation,
+                          responder,
+                          narrator,
+                          clock)))
               : Optional.empty();
       var health = new Health(storage, clock, threads, worker.map(each -> each::working));
 
@@ -144,19 +161,40 @@ public final class ParleyServer implements AutoCloseable {
       resources.add(new MetricsResource(metrics));
       if (config.role().serves()) {
         var commits = new Commits(storage, clock, vault);
-        resources.add(new Access(keys));
+        var callers = new Callers(keys, new ConsoleSessions(storage, config.publicUrl(), clock));
+        resources.add(new Access(callers));
         resources.add(commits.idempotency());
         opened(
             new Housekeeping(
                 List.of(
                     commits::forgetOldAnswers,
-                    () -> knowledge.files().sweep(Duration.ofHours(1), clock.instant()))));
+                    () -> knowledge.files().sweep(Duration.ofHours(1), clock.instant()),
+                    () -> automation.journal().forgetOld(clock.instant()))));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));
+        resources.add(new RuleResource(agents, automation, commits));
+        resources.add(new WebhookSecretResource(automation.hookSecrets(), commits));
+        resources.add(new RuleTrialResource(storage, agents, automation, commits));
+        var sequencing = automation.sequencing();
+        var forms = sequencing.forms(automation.catalog());
+        resources.add(new SequenceResource(agents, sequencing, forms, commits));
+        resources.add(new EnrolmentResource(agents, sequencing, storage.log(), commits));
         resources.add(
             new IntegrationResource(
-                agents, kommo.integrations(), kommo.accounts(), commits, kommo::hookAddress));
+                agents,
+                kommo.integrations(),
+                kommo.accounts(),
+                kommo.consents(),
+                commits,
+                kommo::hookAddress));
+        resources.add(
+            new KommoConsentResource(
+                kommo.integrations(),
+                kommo.consents(),
+                callers,
+                kommo::hookAddress,
+                config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent()));
         resources.addAll(hooks(kommo, commits, clock, new Patience(threads), metrics));
         resources.add(new CategoryResource(knowledge.categories(), commits));
         resources.add(new ArticleResource(knowledge.articles(), commits));
@@ -174,11 +212,10 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
         resources.add(new ApiKeyResource(keys, commits));
-        console = Optional.of(console(config, storage, chat, handover, feed, live, clock));
-      }
-      if (worker.isPresent()) {
-        kommo.listen();
-        worker.get().start();
+        console =
+            Optional.of(
+                console(config, storage, chat, handover, feed, live, clock).with(automation));
+        console.get().add(knowledge, pages, uploads);
       }
       this.http =
           opened(
@@ -186,6 +223,11 @@ public final class ParleyServer implements AutoCloseable {
                   config.port(),
                   Application.of(resources),
                   console.map(Console::front).stream().toList()));
+      // What it does may ask for this server's own address, which is known from here on.
+      if (worker.isPresent()) {
+        kommo.listen();
+        worker.get().start();
+      }
       // Closed before the http server, which waits for what is being answered.
       opened(live);
       demo.ifPresent(
@@ -238,6 +280,10 @@ public final class ParleyServer implements AutoCloseable {
     return console;
   }
 
+  private static OutgoingGuard guard(ServerConfig config) {
+    return config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
+  }
+
   private static Storage storage(ServerConfig config, Clock clock) {
     return config
         .databaseUrl()
@@ -250,6 +296,7 @@ public final class ParleyServer implements AutoCloseable {
       KommoChannel kommo,
       KnowledgeBase knowledge,
       PageFetcher pages,
+      Automation automation,
       Responder responder,
       Narrator narrator,
       Clock clock) {
@@ -260,16 +307,21 @@ public final class ParleyServer implements AutoCloseable {
     var dispatcher =
         new Dispatcher(
             storage.log(),
-            kommo.actions(),
+            automation.handlers(),
             KommoAccounts.TIMEOUT.multipliedBy(2),
             Backoff.DEFAULT,
             random,
             narrator::settled);
-    List<JobHandler> handlers = new ArrayList<>(kommo.listening());
-    handlers.add(new EventJob(storage.log(), List.of(kommo.screening()), List.of(agent)));
-    handlers.addAll(List.of(dispatcher, new TestJob()));
+    var handlers = new ArrayList<JobHandler>(kommo.listening());
+    handlers.addAll(kommo.jobs());
+    handlers.addAll(automation.sequencing().jobs(automation.catalog(), responder));
     handlers.add(
-        knowledge.ingestion(List.of(new TextReader(), new HtmlReader(), new TikaReader()), pages));
+        new EventJob(
+            storage.log(),
+            List.of(kommo.screening()),
+            List.of(automation.ruleDecider(), agent, automation.sequencing().decider())));
+    handlers.addAll(List.of(dispatcher, new TestJob()));
+    handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
     knowledge.embedding().ifPresent(handlers::add);
     return new Worker(
         storage.work(),

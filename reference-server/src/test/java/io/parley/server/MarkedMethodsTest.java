@@ -35,7 +35,7 @@ class MarkedMethodsTest {
   }
 
   @Test
-  void only_health_figures_and_hooks_are_open() {
+  void only_health_figures_hooks_and_the_way_back_from_consent_are_open() {
     var open = new TreeSet<String>();
     METHODS.stream()
         .filter(method -> method.isAnnotatedWith(Open.class))
@@ -46,9 +46,24 @@ class MarkedMethodsTest {
             "HealthResource.all",
             "HealthResource.live",
             "HealthResource.ready",
+            "KommoChatsResource.probe",
+            "KommoChatsResource.receive",
+            "KommoConsentResource.callback",
+            "KommoConsentResource.disconnect",
             "KommoHookResource.probe",
             "KommoHookResource.receive",
+            "KommoSalesbotResource.probe",
+            "KommoSalesbotResource.receive",
             "MetricsResource.read");
+  }
+
+  @Test
+  void a_session_is_as_good_as_a_key_only_for_the_way_to_consent() {
+    assertThat(METHODS)
+        .filteredOn(method -> method.isAnnotatedWith(Needs.class))
+        .filteredOn(method -> method.getAnnotationOfType(Needs.class).orSession())
+        .extracting(method -> method.getOwner().getSimpleName() + "." + method.getName())
+        .containsExactly("KommoConsentResource.connect");
   }
 
   private static boolean answersRequests(JavaMethod method) {

@@ -8,6 +8,7 @@ import io.parley.kommo.Kommo;
 import io.parley.kommo.sandbox.KommoSandbox;
 import io.parley.kommo.sandbox.SandboxConfig;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,23 @@ class SamplesTest {
           .singleElement()
           .satisfies(line -> assertThat(line).endsWith("Forty bedside lamps"));
     }
+  }
+
+  @Test
+  void a_rule_in_java_equals_the_same_rule_in_json() {
+    assertThat(RuleInJava.written()).isEqualTo(RuleInJava.read());
+    assertThat(RuleInJava.decided(1500)).containsExactly("addTag vip", "addNote Ana is worth 1500");
+    assertThat(RuleInJava.decided(900)).containsExactly("nothing: the condition does not hold");
+  }
+
+  @Test
+  void a_sequence_in_java_equals_the_one_in_json() {
+    assertThat(SequenceInJava.written()).isEqualTo(SequenceInJava.read());
+    assertThat(SequenceInJava.preview(Instant.parse("2026-11-24T02:30:00Z")))
+        .contains(
+            "2026-11-24T02:30:00Z s1: nothing is sent before 2026-11-24T11:00:00Z;"
+                + " goes on at 2026-11-24T11:00:00Z",
+            "2026-11-25T11:00:00Z s4: is done");
   }
 
   @Test

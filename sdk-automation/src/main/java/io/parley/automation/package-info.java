@@ -1,4 +1,4 @@
-/** Rules and sequences: pure decisions over events. */
+/** Rules put to work: events in, planned effects and a journal out. */
 @NullMarked
 package io.parley.automation;
 

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +41,7 @@ public final class Kommo implements AutoCloseable {
    *     known too. Anything else is refused, because the token is sent there.
    */
   public static Builder connect(String account) {
-    String host = account.toLowerCase(Locale.ROOT);
-    if (!Builder.ACCOUNT.matcher(host).matches() || host.startsWith("www.")) {
-      throw new IllegalArgumentException(
-          "account '" + account + "' must be a host such as acme.kommo.com");
-    }
-    return new Builder(URI.create("https://" + host));
+    return new Builder(new KommoHost(account.toLowerCase(Locale.ROOT)).address());
   }
 
   /**
@@ -57,6 +51,10 @@ public final class Kommo implements AutoCloseable {
    * @param base scheme http or https, a host, perhaps a port, and nothing else
    */
   public static Builder connect(URI base) {
+    return new Builder(checkedBase(base));
+  }
+
+  static URI checkedBase(URI base) {
     String scheme = base.getScheme();
     String path = base.getPath();
     boolean plain =
@@ -70,7 +68,7 @@ public final class Kommo implements AutoCloseable {
       throw new IllegalArgumentException(
           "base must be a scheme, a host and perhaps a port, such as http://127.0.0.1:9090");
     }
-    return new Builder(URI.create(scheme + "://" + base.getAuthority()));
+    return URI.create(scheme + "://" + base.getAuthority());
   }
 
   /** The same account, with another claim on the request budget. Default {@link Lane#ACTIONS}. */
@@ -192,29 +190,29 @@ public final class Kommo implements AutoCloseable {
 
   /** Collects what a connection needs; {@link #build} opens nothing. Not thread-safe. */
   public static final class Builder {
-    private static final Pattern ACCOUNT =
-        Pattern.compile("[a-z0-9-]{1,63}\\.(kommo\\.com|amocrm\\.(com|ru))");
-    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+    static final String USER_AGENT = "parley-kommo/1";
 
     final URI base;
-    String userAgent = "parley-kommo/1";
+    String userAgent = USER_AGENT;
     Duration timeout = Duration.ofSeconds(20);
     Duration connectTimeout = Duration.ofSeconds(5);
     Clock clock = Clock.systemUTC();
     RateBudget budget = RateBudget.standard();
     MonotonicTime time = MonotonicTime.SYSTEM;
-    private @Nullable Secret token;
+    private @Nullable TokenSource tokens;
 
     private Builder(URI base) {
       this.base = base;
     }
 
-    /** The token made by hand in the integration's settings. Required. */
+    /** The token made by hand in the integration's settings. This or {@link #tokens}. */
     public Builder longLivedToken(Secret token) {
-      if (!TOKEN.matcher(token.reveal()).matches()) {
-        throw new IllegalArgumentException("token must be printable ASCII without spaces");
-      }
-      this.token = token;
+      return tokens(TokenSource.longLived(token));
+    }
+
+    /** Where the token for each call comes from, such as a grant that is renewed. */
+    public Builder tokens(TokenSource tokens) {
+      this.tokens = tokens;
       return this;
     }
 
@@ -259,11 +257,11 @@ public final class Kommo implements AutoCloseable {
       return this;
     }
 
-    Secret token() {
-      if (token == null) {
-        throw new IllegalStateException("a token is required: call longLivedToken");
+    TokenSource tokens() {
+      if (tokens == null) {
+        throw new IllegalStateException("a token is required: call longLivedToken or tokens");
       }
-      return token;
+      return tokens;
     }
 
     public Kommo build() {

@@ -1,6 +1,5 @@
 package io.parley.kommo;
 
-import io.parley.core.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -37,7 +37,7 @@ final class KommoHttp implements AutoCloseable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(300);
 
   private final URI base;
-  private final Secret token;
+  private final TokenSource tokens;
   private final String userAgent;
   private final RateBudget budget;
   private final MonotonicTime time;
@@ -46,25 +46,29 @@ final class KommoHttp implements AutoCloseable {
 
   KommoHttp(Kommo.Builder from) {
     this.base = from.base;
-    this.token = from.token();
+    this.tokens = from.tokens();
     this.userAgent = from.userAgent;
     this.budget = from.budget;
     this.time = from.time;
     this.refusals = new Refusals(from.clock);
-    this.client =
-        new OkHttpClient.Builder()
-            .cookieJar(CookieJar.NO_COOKIES)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            // OkHttp would repeat a POST on another connection; repeating is decided here.
-            .retryOnConnectionFailure(false)
-            .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))
-            .connectTimeout(from.connectTimeout)
-            .readTimeout(from.timeout)
-            .writeTimeout(from.timeout)
-            .callTimeout(from.timeout)
-            .eventListenerFactory(Sent::of)
-            .build();
+    this.client = client(from.connectTimeout, from.timeout);
+  }
+
+  /** A client that sends each request once, to the address it was given and to no other. */
+  static OkHttpClient client(Duration connectTimeout, Duration timeout) {
+    return new OkHttpClient.Builder()
+        .cookieJar(CookieJar.NO_COOKIES)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        // OkHttp would repeat a POST on another connection; repeating is decided here.
+        .retryOnConnectionFailure(false)
+        .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))
+        .connectTimeout(connectTimeout)
+        .readTimeout(timeout)
+        .writeTimeout(timeout)
+        .callTimeout(timeout)
+        .eventListenerFactory(Sent::of)
+        .build();
   }
 
   /** Calls; empty for 204 and for answers without a JSON body. */
@@ -109,7 +113,8 @@ final class KommoHttp implements AutoCloseable {
   }
 
   private static boolean repeats(Request request, KommoException e) {
-    if (Thread.currentThread().isInterrupted()) {
+    // A token that did not come was waited for already.
+    if (Thread.currentThread().isInterrupted() || e.getCause() instanceof TokenException) {
       return false;
     }
     if (e.status() == 429) {
@@ -123,9 +128,50 @@ final class KommoHttp implements AutoCloseable {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(cap / 2, cap + 1));
   }
 
+  /** One try; a 401 is one try more with another token, since it says that nothing was done. */
   private Optional<JsonFields> once(Request request, Lane lane) {
+    TokenSource.Token token = tokens(request, tokens::current);
+    try {
+      return once(request, lane, token);
+    } catch (KommoException e) {
+      Optional<TokenSource.Token> other =
+          e.unauthorized() ? tokens(request, () -> tokens.replacing(token)) : Optional.empty();
+      if (other.isEmpty()) {
+        throw e;
+      }
+      return again(request, lane, other.get());
+    }
+  }
+
+  private Optional<JsonFields> again(Request request, Lane lane, TokenSource.Token replacement) {
+    try {
+      return once(request, lane, replacement);
+    } catch (KommoException e) {
+      if (e.unauthorized()) {
+        tokens.refusedAgain(replacement);
+      }
+      throw e;
+    }
+  }
+
+  private static <T> T tokens(Request request, Supplier<T> asked) {
+    try {
+      return asked.get();
+    } catch (TokenException e) {
+      throw KommoException.of(request.toString())
+          .what(e.reauthRequired() ? "not connected any more, not sent" : "no token, not sent")
+          .status(e.reauthRequired() ? 401 : KommoException.NO_ANSWER)
+          .detail(e.reason())
+          .retryable(e.retryable())
+          .retryAfter(e.retryAfter().orElse(null))
+          .cause(e)
+          .build();
+    }
+  }
+
+  private Optional<JsonFields> once(Request request, Lane lane, TokenSource.Token token) {
     Sent sent = new Sent();
-    okhttp3.Request wire = wire(request, sent);
+    okhttp3.Request wire = wire(request, sent, token);
     acquire(request, lane);
     try (Response response = client.newCall(wire).execute()) {
       byte[] body = body(request, response);
@@ -179,7 +225,7 @@ final class KommoHttp implements AutoCloseable {
         .build();
   }
 
-  private okhttp3.Request wire(Request request, Sent sent) {
+  private okhttp3.Request wire(Request request, Sent sent, TokenSource.Token token) {
     RequestBody body =
         request.body() == null ? null : new Body(JsonFields.write(request.body()), request);
     if (body == null && request.method().equals("POST")) {
@@ -188,7 +234,7 @@ final class KommoHttp implements AutoCloseable {
     return new okhttp3.Request.Builder()
         .url(base + request.path() + request.query())
         .method(request.method(), body)
-        .header("Authorization", "Bearer " + token.reveal())
+        .header("Authorization", "Bearer " + token.secret().reveal())
         .header("User-Agent", userAgent)
         .header("Accept", "application/json")
         .tag(Sent.class, sent)
@@ -249,13 +295,13 @@ final class KommoHttp implements AutoCloseable {
     return type != null && type.contains("json");
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     String message = e.getMessage();
     return e.getClass().getSimpleName() + (message == null ? "" : " " + message);
   }
 
   /** JSON bytes under exactly the media type Kommo knows, without a charset. */
-  private static final class Body extends RequestBody {
+  static final class Body extends RequestBody {
     private final byte[] bytes;
     private final Request request;
 
@@ -287,7 +333,7 @@ final class KommoHttp implements AutoCloseable {
   }
 
   /** Remembers whether anything of a call went out. */
-  private static final class Sent extends EventListener {
+  static final class Sent extends EventListener {
     private final AtomicBoolean started = new AtomicBoolean();
 
     static EventListener of(Call call) {

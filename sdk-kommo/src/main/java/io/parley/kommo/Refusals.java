@@ -69,7 +69,7 @@ final class Refusals {
     return target == null ? "" : "to " + target.host();
   }
 
-  private static JsonFields problem(Response response, byte[] body) {
+  static JsonFields problem(Response response, byte[] body) {
     if (!KommoHttp.isJson(response) && !looksLikeJson(body)) {
       return JsonFields.EMPTY;
     }
@@ -85,7 +85,7 @@ final class Refusals {
   }
 
   /** Title and detail; of a body that is no JSON its first words without markup. */
-  private static String detail(JsonFields problem, byte[] body) {
+  static String detail(JsonFields problem, byte[] body) {
     String detail = problem.textOr("detail", "");
     String title = problem.textOr("title", "");
     String hint = problem.textOr("hint", "");
@@ -116,7 +116,7 @@ final class Refusals {
   }
 
   /** From the body's {@code retry_after}, else the header: seconds or an HTTP date. */
-  private Optional<Duration> asked(Response response, JsonFields problem) {
+  Optional<Duration> asked(Response response, JsonFields problem) {
     return problem
         .amount("retry_after")
         .map(seconds -> Duration.ofMillis((long) (seconds.doubleValue() * 1000)))

@@ -323,7 +323,7 @@ class KommoHttpTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Kommo.connect("acme.kommo.com").build())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a token is required: call longLivedToken");
+        .hasMessage("a token is required: call longLivedToken or tokens");
     assertThatThrownBy(() -> Kommo.connect("acme.kommo.com").longLivedToken(Secret.of("s3cret\n")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("s3cret");

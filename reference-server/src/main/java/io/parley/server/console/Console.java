@@ -4,6 +4,9 @@ import io.parley.core.TenantId;
 import io.parley.core.agent.Chat;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.file.PageFetcher;
+import io.parley.server.automation.Automation;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
 import io.parley.server.console.access.Sessions;
@@ -11,11 +14,13 @@ import io.parley.server.desk.Handover;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Front;
+import io.parley.server.knowledge.UploadFolder;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.media.multipart.MultiPartFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -29,6 +34,8 @@ public final class Console {
   private static final List<String> PATHS =
       List.of("", "/login", "/logout", "/preferences", "/manage/*", "/assets/*");
 
+  private final Storage storage;
+  private final Pages pages;
   private final Members members;
   private final InstantSource clock;
   private final ResourceConfig application;
@@ -51,13 +58,14 @@ public final class Console {
       InstantSource clock,
       TenantId home,
       Optional<URI> publicUrl) {
-    boolean https = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+    boolean https = Cookies.secured(publicUrl);
+    this.storage = storage;
     this.clock = clock;
     this.members = new Members(storage);
     var sessions = new Sessions(storage);
     var cookies = new Cookies(https);
     var assets = new Assets();
-    var pages = new Pages(assets);
+    this.pages = new Pages(assets);
 
     this.application = bare();
     application.register(new VisitFilter(sessions, members, cookies, clock));
@@ -75,6 +83,24 @@ public final class Console {
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));
+    application.register(new KommoConnectedResource(pages));
+  }
+
+  /** Adds the pages of the agents' rules and sequences; before {@link #front} is taken. */
+  public Console with(Automation automation) {
+    application.register(new RulesResource(storage, automation, pages));
+    var sequencing = automation.sequencing();
+    application.register(
+        new SequencesResource(storage, sequencing, sequencing.forms(automation.catalog()), pages));
+    return this;
+  }
+
+  /** Adds the pages of the knowledge base; before {@link #front} is taken. */
+  public void add(KnowledgeBase knowledge, PageFetcher fetcher, UploadFolder uploads) {
+    application.register(MultiPartFeature.class);
+    application.register(new KnowledgeResource(knowledge, pages));
+    application.register(new KnowledgeFilesResource(knowledge.files(), fetcher, uploads, pages));
+    application.register(new KnowledgeArticlesResource(knowledge, pages));
   }
 
   private static ResourceConfig bare() {

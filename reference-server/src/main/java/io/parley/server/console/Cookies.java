@@ -3,6 +3,7 @@ package io.parley.server.console;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.NewCookie;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ final class Cookies {
   private static final Duration KEPT = Duration.ofDays(365);
 
   private final boolean secure;
+
+  /** Whether browsers reach the server over https. */
+  static boolean secured(Optional<URI> publicUrl) {
+    return publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+  }
 
   Cookies(boolean secure) {
     this.secure = secure;

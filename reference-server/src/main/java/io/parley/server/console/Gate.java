@@ -1,9 +1,11 @@
 package io.parley.server.console;
 
 import io.parley.server.console.access.Sessions;
+import io.parley.server.http.BodyLimit;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Open;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -31,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.AUTHENTICATION)
 final class Gate implements ContainerRequestFilter {
   private static final int MOST_BYTES = 64 * 1024;
+
+  /** An article has up to 200,000 characters, of up to nine bytes each in a form. */
+  private static final int MOST_WITH_ARTICLE = 2 * 1024 * 1024;
+
+  private static final int MOST_WITH_FILE = 21 * 1024 * 1024;
   private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
 
   private final Sessions sessions;
@@ -102,23 +109,46 @@ final class Gate implements ContainerRequestFilter {
       throw new ConsoleError(403);
     }
     MediaType type = request.getMediaType();
+    if (type != null && takesFiles(type)) {
+      // Its token is in the form, which the method reads and checks with bearsToken.
+      request.setEntityStream(BodyLimit.bounded(request.getEntityStream(), MOST_WITH_FILE));
+      return;
+    }
     if (type != null && !type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
       throw new ConsoleError(415);
     }
-    Fields fields = Fields.parse(body(request.getEntityStream()));
+    Fields fields = Fields.parse(body(request.getEntityStream(), mostBytes()));
     String sent =
         Optional.ofNullable(request.getHeaderString("X-CSRF-Token"))
             .orElseGet(() -> fields.raw("csrf"));
-    Visit visit = Visit.of(request);
-    if (visit.tokenIsNew() || !same(sent, visit.csrf())) {
-      throw new ConsoleError(403);
-    }
+    bearsToken(Visit.of(request), sent);
     fields.attach(request);
   }
 
-  private static String body(InputStream in) throws IOException {
-    byte[] body = in.readNBytes(MOST_BYTES + 1);
-    if (body.length > MOST_BYTES) {
+  private boolean takesFiles(MediaType type) {
+    Consumes consumes =
+        resource == null ? null : resource.getResourceMethod().getAnnotation(Consumes.class);
+    return consumes != null
+        && type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE)
+        && List.of(consumes.value()).contains(MediaType.MULTIPART_FORM_DATA);
+  }
+
+  /** Refuses a form with a file in it that does not carry the visit's token. */
+  static void bearsToken(Visit visit, String sent) {
+    if (visit.tokenIsNew() || !same(sent, visit.csrf())) {
+      throw new ConsoleError(403);
+    }
+  }
+
+  private int mostBytes() {
+    boolean article =
+        resource != null && KnowledgeArticlesResource.class.equals(resource.getResourceClass());
+    return article ? MOST_WITH_ARTICLE : MOST_BYTES;
+  }
+
+  private static String body(InputStream in, int most) throws IOException {
+    byte[] body = in.readNBytes(most + 1);
+    if (body.length > most) {
       throw new ConsoleError(413);
     }
     return new String(body, StandardCharsets.UTF_8);

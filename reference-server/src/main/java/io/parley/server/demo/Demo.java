@@ -44,6 +44,11 @@ public final class Demo implements AutoCloseable {
   private static final String AGENT = "demo-agent";
   private static final String INTEGRATION = "demo-kommo";
 
+  /** An app to try the consent page with; it is good for the sandbox only. */
+  private static final String APP = "parley-demo";
+
+  private static final String APP_SECRET = "parley-demo-secret";
+
   private final KommoSandbox sandbox;
   private final Clock clock;
   private final PrintStream out;
@@ -73,6 +78,7 @@ public final class Demo implements AutoCloseable {
         .name("demo")
         .start(
             () -> {
+              sandbox.addIntegration(app(kommo.consentAddress()));
               stock(tenant, knowledge);
               connect(tenant, storage, kommo);
               out.printf(
@@ -81,6 +87,11 @@ public final class Demo implements AutoCloseable {
               out.flush();
               letCustomersWrite(sandbox.account("demo"));
             });
+  }
+
+  private static io.parley.kommo.sandbox.Integration app(URI redirect) {
+    return io.parley.kommo.sandbox.Integration.of(APP, APP_SECRET, redirect)
+        .withDisconnectUri(redirect.resolve("disconnect"));
   }
 
   private void stock(TenantId tenant, KnowledgeBase knowledge) {
@@ -135,7 +146,7 @@ public final class Demo implements AutoCloseable {
                         INTEGRATION,
                         AGENT,
                         ACCOUNT,
-                        Secret.of(account.token()),
+                        Optional.of(Secret.of(account.token())),
                         Integration.Transport.TALK,
                         List.of()))
             .numbered(account.id());

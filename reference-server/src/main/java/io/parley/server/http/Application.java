@@ -30,6 +30,8 @@ public final class Application {
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     application.property(ServerProperties.BV_FEATURE_DISABLE, true);
     application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    // A proxy in between may be called otherwise, and speak https.
+    application.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     application.register(SseFeature.class);
     application.register(MultiPartFeature.class);
     application.register(new ProblemMapper());

@@ -45,6 +45,11 @@ public final class BodyLimit implements ContainerRequestFilter {
     request.setEntityStream(new Bounded(request.getEntityStream(), most));
   }
 
+  /** A body that ends with a 413 after so many bytes. */
+  public static InputStream bounded(InputStream body, int most) {
+    return new Bounded(body, most);
+  }
+
   private static ProblemException tooLarge(int most) {
     return new ProblemException(Problem.of(413, "a body must have at most " + most + " bytes"));
   }

@@ -28,6 +28,11 @@ public record MergePatch(Map<String, @Nullable Object> changes) {
     return Json.readStrictly(Json.write(merged), type);
   }
 
+  /** An object with the changes made. */
+  public Map<String, @Nullable Object> appliedTo(Map<String, @Nullable Object> object) {
+    return merge(Json.readMap(Json.write(object)), changes);
+  }
+
   @SuppressWarnings("unchecked") // JSON objects are maps from text
   private static Map<String, @Nullable Object> merge(
       Map<String, @Nullable Object> target, Map<String, @Nullable Object> patch) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param agentId the agent that answers there
  * @param account the account's host, such as {@code acme.kommo.com}
- * @param token the long-lived token, sealed
+ * @param token the long-lived token, sealed; empty where tokens come from a grant by OAuth
  * @param hookSecret the last part of the webhook's address, sealed
  * @param hookHash SHA-256 of that secret, by which a webhook is told whose it is
  * @param transport how answers get to the customer
@@ -20,7 +20,7 @@ import java.util.Optional;
 public record Integration(
     String agentId,
     String account,
-    String token,
+    Optional<String> token,
     String hookSecret,
     String hookHash,
     Transport transport,
@@ -72,8 +72,13 @@ public record Integration(
         accountId);
   }
 
-  /** The same with another token. */
-  public Integration withToken(String sealed) {
+  /** Whether its tokens come from a grant by OAuth. */
+  public boolean oauth() {
+    return token.isEmpty();
+  }
+
+  /** The same with a long-lived token, or with none: then its tokens come from a grant. */
+  Integration withToken(Optional<String> sealed) {
     return new Integration(
         agentId,
         account,
@@ -89,6 +94,21 @@ public record Integration(
 
   /** The same, answering in another way or in other pipelines. */
   public Integration answering(Transport transport, List<Long> pipelines) {
+    return new Integration(
+        agentId,
+        account,
+        token,
+        hookSecret,
+        hookHash,
+        transport,
+        pipelines,
+        status,
+        reason,
+        accountId);
+  }
+
+  /** The same account, which is called so now. */
+  Integration called(String account) {
     return new Integration(
         agentId,
         account,

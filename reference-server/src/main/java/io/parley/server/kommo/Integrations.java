@@ -32,20 +32,24 @@ public final class Integrations {
                     "status", value.status().name()));
   }
 
-  /** A new integration that is not stored yet, with a webhook secret of 256 random bits. */
+  /**
+   * A new integration that is not stored yet, with a webhook secret of 256 random bits.
+   *
+   * @param token a long-lived token; empty where tokens come from a grant
+   */
   public Integration draft(
       TenantId tenant,
       String id,
       String agentId,
       String account,
-      Secret token,
+      Optional<Secret> token,
       Integration.Transport transport,
       List<Long> pipelines) {
     Secret hook = Secret.random(32);
     return new Integration(
         agentId,
         account,
-        vault.seal(token, place(tenant, id, "token")),
+        token.map(given -> vault.seal(given, place(tenant, id, "token"))),
         vault.seal(hook, place(tenant, id, "hook")),
         hook.sha256(),
         transport,
@@ -55,9 +59,9 @@ public final class Integrations {
         Optional.empty());
   }
 
-  /** The same integration with another token. */
-  public Integration withToken(TenantId tenant, String id, Integration of, Secret token) {
-    return of.withToken(vault.seal(token, place(tenant, id, "token")));
+  /** The same integration with a long-lived token, or with none: then from a grant. */
+  public Integration withToken(TenantId tenant, String id, Integration of, Optional<Secret> token) {
+    return of.withToken(token.map(given -> vault.seal(given, place(tenant, id, "token"))));
   }
 
   /** The integration, or empty. */
@@ -93,10 +97,12 @@ public final class Integrations {
     return shelf.remove(tenant, id);
   }
 
-  /** The token it was stored with. */
-  Secret token(Stored<Integration> integration) {
-    return vault.open(
-        integration.value().token(), place(integration.tenant(), integration.id(), "token"));
+  /** The long-lived token it was stored with. */
+  Optional<Secret> token(Stored<Integration> integration) {
+    return integration
+        .value()
+        .token()
+        .map(text -> vault.open(text, place(integration.tenant(), integration.id(), "token")));
   }
 
   /** The secret part of its webhook's address. */

@@ -4,8 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
+import io.parley.core.work.WorkStore;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.RateBudget;
+import io.parley.kommo.TokenSource;
+import io.parley.kommo.oauth.GrantedTokens;
 import io.parley.server.store.Stored;
 import java.net.URI;
 import java.time.Clock;
@@ -23,6 +26,8 @@ public final class KommoAccounts implements AutoCloseable {
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Integrations integrations;
+  private final GrantedTokens granted;
+  private final WorkStore store;
   private final Optional<URI> instead;
   private final int requestsPerSecond;
   private final Clock clock;
@@ -42,12 +47,21 @@ public final class KommoAccounts implements AutoCloseable {
   private record Key(TenantId tenant, String id, long version) {}
 
   /**
+   * @param granted the tokens of integrations that people consented to
+   * @param store where it is noted that a long-lived token is no longer good
    * @param instead where every account is reached instead of at its own host: the sandbox
    * @param requestsPerSecond the most that is asked of one account in a second
    */
   public KommoAccounts(
-      Integrations integrations, Optional<URI> instead, int requestsPerSecond, Clock clock) {
+      Integrations integrations,
+      GrantedTokens granted,
+      WorkStore store,
+      Optional<URI> instead,
+      int requestsPerSecond,
+      Clock clock) {
     this.integrations = integrations;
+    this.granted = granted;
+    this.store = store;
     this.instead = instead;
     this.requestsPerSecond = requestsPerSecond;
     this.clock = clock;
@@ -62,14 +76,24 @@ public final class KommoAccounts implements AutoCloseable {
   public Kommo client(Stored<Integration> integration) {
     return clients.get(
         new Key(integration.tenant(), integration.id(), integration.version()),
-        key -> connect(integration.value().account(), integrations.token(integration)));
+        key -> connect(integration.value().account(), tokens(integration)));
   }
 
   /** A client for trying a token out; the caller closes it. */
   public Kommo connect(String account, Secret token) {
+    return connect(account, TokenSource.longLived(token));
+  }
+
+  private TokenSource tokens(Stored<Integration> integration) {
+    return integration.value().oauth()
+        ? granted.source(integration.tenant(), integration.id())
+        : new LongLivedToken(integrations, store, clock, integration);
+  }
+
+  private Kommo connect(String account, TokenSource tokens) {
     Kommo.Builder builder = instead.map(Kommo::connect).orElseGet(() -> Kommo.connect(account));
     return builder
-        .longLivedToken(token)
+        .tokens(tokens)
         .timeout(TIMEOUT)
         .clock(clock)
         .budget(budgets.computeIfAbsent(account, host -> RateBudget.perSecond(requestsPerSecond)))

@@ -5,6 +5,7 @@ import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Rotation;
 import io.parley.core.agent.ConversationFence;
 import io.parley.core.agent.Reception;
+import io.parley.core.event.FactSource;
 import io.parley.core.secret.Secret;
 import io.parley.core.secret.Vault;
 import io.parley.core.work.JobHandler;
@@ -12,12 +13,18 @@ import io.parley.core.work.Screening;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import io.parley.kommo.Kommo;
+import io.parley.kommo.TokenEndpoint;
 import io.parley.kommo.action.Connections;
 import io.parley.kommo.action.KommoActions;
+import io.parley.kommo.action.KommoFacts;
 import io.parley.kommo.news.KommoScreening;
 import io.parley.kommo.news.LeadLook;
 import io.parley.kommo.news.Look;
 import io.parley.kommo.news.StageFence;
+import io.parley.kommo.oauth.ConsentStates;
+import io.parley.kommo.oauth.GrantedTokens;
+import io.parley.kommo.oauth.Grants;
+import io.parley.kommo.oauth.RenewTokens;
 import io.parley.server.store.Stored;
 import java.net.URI;
 import java.time.Clock;
@@ -32,6 +39,9 @@ public final class KommoChannel implements AutoCloseable {
   private final Storage storage;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final TokenEndpoint endpoint;
+  private final GrantedTokens tokens;
+  private final Consents consents;
   private final ReplyWays ways;
   private final KommoReplies replies;
   private final Clock clock;
@@ -52,7 +62,22 @@ public final class KommoChannel implements AutoCloseable {
       Supplier<URI> publicUrl) {
     this.storage = storage;
     this.integrations = new Integrations(storage.documents(), vault);
-    this.accounts = new KommoAccounts(integrations, instead, requestsPerSecond, clock);
+    var grants = new Grants(storage, vault, new GrantedIntegrations(integrations));
+    this.endpoint = instead.map(TokenEndpoint::at).orElseGet(TokenEndpoint::standard);
+    this.tokens =
+        new GrantedTokens(grants, endpoint, clock, "server-" + ProcessHandle.current().pid());
+    this.consents =
+        new Consents(
+            storage,
+            integrations,
+            grants,
+            new ConsentStates(storage, vault),
+            endpoint,
+            instead,
+            clock,
+            this::consentAddress);
+    this.accounts =
+        new KommoAccounts(integrations, tokens, storage.work(), instead, requestsPerSecond, clock);
     this.ways = new ReplyWays(storage.documents(), vault);
     this.replies = new KommoReplies(storage, ways, clock);
     this.clock = clock;
@@ -65,6 +90,16 @@ public final class KommoChannel implements AutoCloseable {
 
   public KommoAccounts accounts() {
     return accounts;
+  }
+
+  /** Takes people to Kommo's consent page and back. */
+  public Consents consents() {
+    return consents;
+  }
+
+  /** What is to be done for the accounts without being asked. */
+  public List<JobHandler> jobs() {
+    return List.of(new RenewTokens(tokens));
   }
 
   /** Knows which agent answers a message from Kommo. */
@@ -89,9 +124,22 @@ public final class KommoChannel implements AutoCloseable {
 
   /** Where webhooks with that secret are taken. */
   public URI hookAddress(Secret secret) {
+    return at("api/webhooks/kommo/" + secret.reveal());
+  }
+
+  /** Where Kommo sends people back to. */
+  public URI consentAddress() {
+    return at(Consents.CALLBACK);
+  }
+
+  private URI at(String path) {
     String base = publicUrl.get().toString();
-    return URI.create(
-        base + (base.endsWith("/") ? "" : "/") + "api/webhooks/kommo/" + secret.reveal());
+    return URI.create(base + (base.endsWith("/") ? "" : "/") + path);
+  }
+
+  /** Reads what rules ask about. */
+  public FactSource facts() {
+    return new KommoFacts(this::connection);
   }
 
   /** What can be done in a Kommo account, each held back while a person has the conversation. */
@@ -148,7 +196,7 @@ public final class KommoChannel implements AutoCloseable {
   /** Watches that every account is heard, and catches up on what was missed. */
   public List<JobHandler> listening() {
     return List.of(
-        new ListenJob(storage, integrations, accounts, this::hookAddress),
+        new ListenJob(storage, integrations, accounts, ways, this::hookAddress),
         new CatchUpJob(integrations, accounts, intake(), storage.work()));
   }
 
@@ -167,5 +215,6 @@ public final class KommoChannel implements AutoCloseable {
   @Override
   public void close() {
     accounts.close();
+    endpoint.close();
   }
 }

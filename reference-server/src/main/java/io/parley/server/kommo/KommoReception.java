@@ -49,6 +49,8 @@ public final class KommoReception implements Reception {
     copy(event, "talk.chatId", target, "chat");
     copy(event, "lead.id", target, "lead");
     copy(event, "contact.id", target, "contact");
+    copy(event, "company.id", target, "company");
+    copy(event, "task.id", target, "task");
     copy(event, "message.id", target, "repliesTo");
     String chat = event.fact("talk.chatId").orElse(event.subject());
     String conversation = "k" + Secret.of(id + "|" + chat).sha256().substring(0, 31);

@@ -50,19 +50,23 @@ public final class ListenJob implements JobHandler {
   private final Storage storage;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final ReplyWays ways;
   private final BiFunction<TenantId, Stored<Integration>, URI> address;
 
   /**
+   * @param ways forgotten with their integration
    * @param address where the webhooks of an integration are taken
    */
   public ListenJob(
       Storage storage,
       Integrations integrations,
       KommoAccounts accounts,
+      ReplyWays ways,
       BiFunction<TenantId, Stored<Integration>, URI> address) {
     this.storage = storage;
     this.integrations = integrations;
     this.accounts = accounts;
+    this.ways = ways;
     this.address = address;
   }
 
@@ -89,7 +93,8 @@ public final class ListenJob implements JobHandler {
     Instant now = claimed.now();
     Optional<Stored<Integration>> found = integrations.find(job.tenant(), id);
     if (found.isEmpty()) {
-      return Result.done(List.of(new Write.Remove(job.tenant(), COLLECTION, id)));
+      return Result.done(
+          List.of(new Write.Remove(job.tenant(), COLLECTION, id), ways.remove(job.tenant(), id)));
     }
     Listening before =
         listening(job.tenant(), id).orElse(new Listening(now, now, Optional.empty()));
@@ -137,6 +142,10 @@ public final class ListenJob implements JobHandler {
   }
 
   private Optional<String> silenced(Stored<Integration> integration) {
+    if (integration.value().status() == Integration.Status.LIMITED) {
+      // An account that may have no webhooks is not asked to have one every two minutes.
+      return Optional.empty();
+    }
     Kommo kommo = accounts.client(integration).in(Lane.SYNC);
     Optional<WebhookSubscription> subscription =
         kommo.webhooks().find(address.apply(integration.tenant(), integration));

@@ -99,7 +99,11 @@ public final class SubscribeHooks implements ActionHandler {
 
   @Override
   public Outcome run(Effect effect) {
-    Stored<Integration> integration = integration(effect).orElseThrow();
+    Optional<Stored<Integration>> found = integration(effect);
+    if (found.isEmpty()) {
+      return new Outcome.Refused("the integration was removed");
+    }
+    Stored<Integration> integration = found.get();
     Kommo kommo = accounts.client(integration);
     try {
       kommo.webhooks().subscribe(address.apply(effect.tenant(), integration), Webhooks.ALL_EVENTS);
@@ -108,21 +112,24 @@ public final class SubscribeHooks implements ActionHandler {
       return new Outcome.Done(Optional.empty());
     } catch (KommoException e) {
       if (e.unauthorized() || e.unavailable()) {
-        limit(integration, e);
+        limit(effect, e);
         return new Outcome.Refused(e.getMessage());
       }
       throw e;
     }
   }
 
-  private void limit(Stored<Integration> integration, KommoException e) {
-    Integration.Status status =
-        e.unauthorized() ? Integration.Status.NEEDS_REAUTH : Integration.Status.LIMITED;
-    Integration limited = integration.value().in(status, Optional.of("webhooks: " + e.detail()));
+  /** What works goes on; an integration that needs a new credential was marked when it was told. */
+  private void limit(Effect effect, KommoException e) {
+    Optional<Stored<Integration>> now =
+        integration(effect).filter(i -> i.value().status() == Integration.Status.CONNECTED);
+    if (now.isEmpty()) {
+      return;
+    }
+    Integration limited =
+        now.get().value().in(Integration.Status.LIMITED, Optional.of("webhooks: " + e.detail()));
     store.commit(
-        List.of(
-            integrations.put(
-                integration.tenant(), integration.id(), limited, integration.version())),
+        List.of(integrations.put(now.get().tenant(), now.get().id(), limited, now.get().version())),
         clock.instant());
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
@@ -75,7 +76,12 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case MalformedJsonException json -> json(json);
       case StaleVersionException stale -> Problem.of(412, stale.getMessage());
       case StorageException away -> {
-        log.error("{} could not be served: {}", path(), away.getMessage(), away);
+        if (away.getCause() instanceof TimeoutException) {
+          // Told to each of many callers at once when the store is slow: where says nothing more.
+          log.error("{} could not be served: {}", path(), away.getMessage());
+        } else {
+          log.error("{} could not be served: {}", path(), away.getMessage(), away);
+        }
         yield Problem.of(503, "the store is away; nothing was changed")
             .retryAfter(away.retryAfter().orElse(Duration.ofSeconds(2)));
       }

@@ -13,6 +13,7 @@ import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
 import io.parley.server.http.MergePatch;
 import io.parley.server.knowledge.UploadFolder;
+import io.parley.server.knowledge.UploadForm;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;

@@ -4,14 +4,18 @@ import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.agent.Agents;
 import io.parley.core.secret.Secret;
+import io.parley.core.work.Write;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.KommoException;
+import io.parley.kommo.KommoHost;
+import io.parley.kommo.oauth.Grant;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
 import io.parley.server.http.MergePatch;
+import io.parley.server.kommo.Consents;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integrations;
 import io.parley.server.kommo.KommoAccounts;
@@ -36,6 +40,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,6 +53,7 @@ public final class IntegrationResource {
   private final Agents agents;
   private final Integrations integrations;
   private final KommoAccounts accounts;
+  private final Consents consents;
   private final Commits commits;
   private final Function<Secret, URI> hookAddress;
 
@@ -58,11 +64,13 @@ public final class IntegrationResource {
       Agents agents,
       Integrations integrations,
       KommoAccounts accounts,
+      Consents consents,
       Commits commits,
       Function<Secret, URI> hookAddress) {
     this.agents = agents;
     this.integrations = integrations;
     this.accounts = accounts;
+    this.consents = consents;
     this.commits = commits;
     this.hookAddress = hookAddress;
   }
@@ -82,7 +90,10 @@ public final class IntegrationResource {
     return Answer.ok(page.body(found, Stored::id, this::view)).response();
   }
 
-  /** Connects an account: tries the token, stores it sealed, and subscribes to its webhooks. */
+  /**
+   * Connects an account. A long-lived token is tried, stored sealed, and the account's webhooks are
+   * subscribed to; an app waits for a person's consent unless a code comes with it.
+   */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
@@ -93,23 +104,41 @@ public final class IntegrationResource {
     TenantId tenant = agent(request, agentId);
     IntegrationView.Connect wanted = Bodies.present(connect);
     String account = wanted.checkedAccount();
-    Secret token = wanted.checkedAuth().checkedToken();
+    IntegrationView.Auth auth = wanted.checkedAuth();
     IntegrationView.Reply reply = wanted.replyOrDefault();
-    long number = tried(account, token);
+    String id = UniqueId.at(commits.now());
+    Integration draft =
+        integrations.draft(
+            tenant,
+            id,
+            agentId,
+            account,
+            auth.oauth() ? Optional.empty() : Optional.of(auth.checkedToken()),
+            reply.choice(),
+            wanted.pipelinesOrNone());
+    if (auth.oauth()) {
+      Grant grant =
+          consents.draft(tenant, id, new KommoHost(account), auth.app(consents), auth.givenCode());
+      Integration integration = consents.following(draft, grant);
+      Instant now = commits.now();
+      return commits.commit(
+          request,
+          consents.create(tenant, id, integration, grant, now),
+          created(new Stored<>(tenant, id, 1, now, now, integration), Optional.of(grant)));
+    }
+    Integration integration = draft.numbered(tried(account, auth.checkedToken()));
     Instant now = commits.now();
-    String id = UniqueId.at(now);
-    Integration integration =
-        integrations
-            .draft(tenant, id, agentId, account, token, reply.choice(), wanted.pipelinesOrNone())
-            .numbered(number);
     return commits.commit(
         request,
         List.of(
             integrations.put(tenant, id, integration, 0),
             SubscribeHooks.plan(tenant, id, 1, UniqueId.at(now), now)),
-        Answer.created(
-            "/api/agents/" + agentId + "/integrations/" + id,
-            view(new Stored<>(tenant, id, 1, now, now, integration))));
+        created(new Stored<>(tenant, id, 1, now, now, integration), Optional.empty()));
+  }
+
+  private Answer created(Stored<Integration> made, Optional<Grant> grant) {
+    return Answer.created(
+        "/api/agents/" + made.value().agentId() + "/integrations/" + made.id(), view(made, grant));
   }
 
   /** One integration. */
@@ -124,7 +153,7 @@ public final class IntegrationResource {
     return Answer.ok(view(found), found.version()).response();
   }
 
-  /** Changes the way to answer, the pipelines, or the token. */
+  /** Changes the way to answer, the pipelines, or the credential. */
   @PATCH
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
@@ -143,28 +172,57 @@ public final class IntegrationResource {
           IntegrationView.Connect wanted =
               changes.applyTo(
                   IntegrationView.Connect.of(found.value()), IntegrationView.Connect.class);
-          Integration changed =
-              found.value().answering(wanted.replyOrDefault().choice(), wanted.pipelinesOrNone());
-          Optional<Secret> token = wanted.newToken();
-          if (token.isPresent()) {
-            long number = tried(changed.account(), token.get());
-            changed =
-                integrations
-                    .withToken(found.tenant(), id, changed, token.get())
-                    .numbered(number)
-                    .in(Integration.Status.CONNECTED, Optional.empty());
-          }
           Instant now = commits.now();
+          List<Write> writes = new ArrayList<>();
+          Credited answering =
+              new Credited(
+                  found
+                      .value()
+                      .answering(wanted.replyOrDefault().choice(), wanted.pipelinesOrNone()),
+                  grant(found));
+          Credited credited =
+              wanted
+                  .newAuth()
+                  .map(auth -> credited(found, answering.integration(), auth, now, writes))
+                  .orElse(answering);
+          Integration changed = credited.integration();
           Stored<Integration> stored =
               new Stored<>(
                   found.tenant(), id, found.version() + 1, found.createdAt(), now, changed);
+          writes.add(integrations.put(found.tenant(), id, changed, found.version()));
+          if (changed.status() != Integration.Status.NEEDS_REAUTH) {
+            writes.add(
+                SubscribeHooks.plan(found.tenant(), id, stored.version(), UniqueId.at(now), now));
+          }
           return commits.commit(
-              request,
-              List.of(
-                  integrations.put(found.tenant(), id, changed, found.version()),
-                  SubscribeHooks.plan(found.tenant(), id, stored.version(), UniqueId.at(now), now)),
-              Answer.ok(view(stored), stored.version()));
+              request, writes, Answer.ok(view(stored, credited.grant()), stored.version()));
         });
+  }
+
+  private record Credited(Integration integration, Optional<Grant> grant) {}
+
+  /** The integration with another credential; what else that writes is added to {@code writes}. */
+  private Credited credited(
+      Stored<Integration> found,
+      Integration changed,
+      IntegrationView.Auth auth,
+      Instant now,
+      List<Write> writes) {
+    if (auth.oauth()) {
+      Consents.Change change = consents.give(found, auth.app(consents), auth.givenCode(), now);
+      writes.addAll(change.writes());
+      Integration granted =
+          integrations.withToken(found.tenant(), found.id(), changed, Optional.empty());
+      return new Credited(consents.following(granted, change.grant()), Optional.of(change.grant()));
+    }
+    long number = tried(changed.account(), auth.checkedToken());
+    writes.addAll(consents.end(found, now));
+    return new Credited(
+        integrations
+            .withToken(found.tenant(), found.id(), changed, Optional.of(auth.checkedToken()))
+            .numbered(number)
+            .in(Integration.Status.CONNECTED, Optional.empty()),
+        Optional.empty());
   }
 
   /** Forgets the account and its credentials; webhooks that still come are answered with 404. */
@@ -178,7 +236,9 @@ public final class IntegrationResource {
     Stored<Integration> found = integration(request, agentId, id);
     Expected.of(request).check("integration " + id, found.version());
     return commits.commit(
-        request, List.of(integrations.remove(found.tenant(), id)), Answer.nothing());
+        request,
+        List.of(integrations.remove(found.tenant(), id), consents.remove(found.tenant(), id)),
+        Answer.nothing());
   }
 
   /** Kommo's number of the account, read with the token. */
@@ -193,9 +253,18 @@ public final class IntegrationResource {
     }
   }
 
+  private Optional<Grant> grant(Stored<Integration> stored) {
+    return stored.value().oauth() ? consents.grant(stored.tenant(), stored.id()) : Optional.empty();
+  }
+
   private IntegrationView view(Stored<Integration> stored) {
+    return view(stored, grant(stored));
+  }
+
+  private IntegrationView view(Stored<Integration> stored, Optional<Grant> grant) {
     return IntegrationView.of(
         stored,
+        grant,
         hookAddress.apply(integrations.hookSecret(stored.tenant(), stored.id(), stored.value())));
   }
 

@@ -1,9 +1,14 @@
 package io.parley.server.resource;
 
 import io.parley.core.secret.Secret;
+import io.parley.kommo.KommoApp;
+import io.parley.kommo.KommoHost;
+import io.parley.kommo.oauth.Grant;
 import io.parley.server.call.Bodies;
+import io.parley.server.kommo.Consents;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integration.Transport;
+import io.parley.server.problem.ProblemException;
 import io.parley.server.store.Stored;
 import java.net.URI;
 import java.time.Instant;
@@ -17,6 +22,7 @@ record IntegrationView(
     String id,
     String type,
     String account,
+    AuthView auth,
     Reply reply,
     List<Long> pipelines,
     String status,
@@ -26,12 +32,31 @@ record IntegrationView(
     Instant createdAt,
     Instant updatedAt) {
 
-  static IntegrationView of(Stored<Integration> stored, URI hook) {
+  /** How tokens are come by, without any. */
+  record AuthView(
+      String kind,
+      Optional<String> clientId,
+      Optional<String> redirectUri,
+      Optional<String> connectUrl) {
+    static AuthView of(Stored<Integration> stored, Optional<Grant> grant) {
+      boolean oauth = stored.value().oauth();
+      return new AuthView(
+          oauth ? Auth.OAUTH : Auth.LONG_LIVED,
+          grant.filter(found -> oauth).map(Grant::clientId),
+          grant.filter(found -> oauth).map(found -> found.redirectUri().toString()),
+          oauth
+              ? Optional.of("/api/integrations/kommo/connect?integrationId=" + stored.id())
+              : Optional.empty());
+    }
+  }
+
+  static IntegrationView of(Stored<Integration> stored, Optional<Grant> grant, URI hook) {
     Integration value = stored.value();
     return new IntegrationView(
         stored.id(),
         "kommo",
         value.account(),
+        AuthView.of(stored, grant),
         new Reply(Bodies.spelled(value.transport())),
         value.pipelines(),
         spelled(value.status()),
@@ -81,19 +106,21 @@ record IntegrationView(
               .toLowerCase(Locale.ROOT)
               .replaceFirst("^https?://", "")
               .replaceFirst("/.*$", "");
-      if (!host.matches("[a-z0-9-]{1,63}\\.(kommo\\.com|amocrm\\.(com|ru))")) {
-        throw io.parley.server.problem.ProblemException.field(
-            "account", "account '" + account + "' must be a host such as acme.kommo.com");
-      }
-      return host;
+      return KommoHost.find(host)
+          .map(KommoHost::name)
+          .orElseThrow(
+              () ->
+                  ProblemException.field(
+                      "account",
+                      "account '" + account + "' must be a host such as acme.kommo.com"));
     }
 
     Auth checkedAuth() {
-      return io.parley.server.problem.ProblemException.checked(() -> Bodies.required("auth", auth));
+      return ProblemException.checked(() -> Bodies.required("auth", auth));
     }
 
-    Optional<Secret> newToken() {
-      return Optional.ofNullable(auth).map(Auth::checkedToken);
+    Optional<Auth> newAuth() {
+      return Optional.ofNullable(auth);
     }
 
     Reply replyOrDefault() {
@@ -105,18 +132,80 @@ record IntegrationView(
     }
   }
 
-  record Auth(@Nullable String kind, @Nullable String token) {
+  /**
+   * A credential: a long-lived token, or an app that people let into their account.
+   *
+   * @param code copied by hand from the settings of a private integration; without it a person
+   *     consents by the link of {@code connectUrl}
+   */
+  record Auth(
+      @Nullable String kind,
+      @Nullable String token,
+      @Nullable String clientId,
+      @Nullable String clientSecret,
+      @Nullable String redirectUri,
+      @Nullable String code) {
+    static final String LONG_LIVED = "longLived";
+    static final String OAUTH = "oauth";
+
     Auth {
-      if (kind == null || !kind.equals("longLived")) {
-        throw new IllegalArgumentException("auth.kind '" + kind + "' must be longLived");
+      if (kind == null || !(kind.equals(LONG_LIVED) || kind.equals(OAUTH))) {
+        throw new IllegalArgumentException(
+            "auth.kind '" + kind + "' must be one of [longLived, oauth]");
       }
-      if (token == null || token.isBlank()) {
-        throw new IllegalArgumentException("auth.token is required");
+      if (kind.equals(LONG_LIVED)) {
+        needed("token", token);
+        none("clientId", clientId, kind);
+        none("clientSecret", clientSecret, kind);
+        none("redirectUri", redirectUri, kind);
+        none("code", code, kind);
+      } else {
+        needed("clientId", clientId);
+        needed("clientSecret", clientSecret);
+        none("token", token, kind);
       }
+    }
+
+    private static void needed(String name, @Nullable String value) {
+      if (value == null || value.isBlank()) {
+        throw new IllegalArgumentException("auth." + name + " is required");
+      }
+    }
+
+    private static void none(String name, @Nullable String value, String kind) {
+      if (value != null) {
+        throw new IllegalArgumentException(
+            "auth." + name + " must not be given with auth.kind " + kind);
+      }
+    }
+
+    boolean oauth() {
+      return OAUTH.equals(kind);
     }
 
     Secret checkedToken() {
       return Secret.of(Bodies.required("auth.token", token).strip());
+    }
+
+    /** The app, which comes back to this server unless it says where else. */
+    KommoApp app(Consents consents) {
+      try {
+        return consents.app(
+            Bodies.required("auth.clientId", clientId).strip(),
+            Secret.of(Bodies.required("auth.clientSecret", clientSecret).strip()),
+            Optional.ofNullable(redirectUri).map(text -> URI.create(text.strip())));
+      } catch (IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        String field = message.startsWith("clientId") ? "auth.clientId" : "auth.redirectUri";
+        throw ProblemException.field(field, "auth: " + message);
+      }
+    }
+
+    Optional<Secret> givenCode() {
+      return Optional.ofNullable(code)
+          .map(String::strip)
+          .filter(text -> !text.isEmpty())
+          .map(Secret::of);
     }
   }
 

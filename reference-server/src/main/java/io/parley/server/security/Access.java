@@ -9,7 +9,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 
 /**
@@ -17,17 +16,17 @@ import java.util.Optional;
  * key, and a method with neither is refused. The path plays no part in it.
  */
 public final class Access implements DynamicFeature {
-  private final ApiKeys keys;
+  private final Callers callers;
 
-  public Access(ApiKeys keys) {
-    this.keys = keys;
+  public Access(Callers callers) {
+    this.callers = callers;
   }
 
   @Override
   public void configure(ResourceInfo resource, FeatureContext context) {
     Needs needs = resource.getResourceMethod().getAnnotation(Needs.class);
     if (needs != null) {
-      context.register(new Door(keys, needs.value()));
+      context.register(new Door(callers, needs));
     } else if (!resource.getResourceMethod().isAnnotationPresent(Open.class)) {
       context.register(new Wall());
     }
@@ -35,19 +34,27 @@ public final class Access implements DynamicFeature {
 
   @Priority(Priorities.AUTHENTICATION)
   private static final class Door implements ContainerRequestFilter {
-    private final ApiKeys keys;
+    private final Callers callers;
     private final Role needed;
+    private final boolean orSession;
 
-    Door(ApiKeys keys, Role needed) {
-      this.keys = keys;
-      this.needed = needed;
+    Door(Callers callers, Needs needs) {
+      this.callers = callers;
+      this.needed = needs.value();
+      this.orSession = needs.orSession();
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
+      Optional<Presented> presented =
+          orSession ? callers.byKeyOrSession(request) : callers.byKey(request);
+      if (presented.isEmpty() && orSession && Browsers.opens(request)) {
+        request.abortWith(Browsers.toLogin(request));
+        return;
+      }
       Caller caller =
-          bearer(request)
-              .flatMap(keys::caller)
+          presented
+              .map(Presented::caller)
               .orElseThrow(
                   () ->
                       new ProblemException(
@@ -58,17 +65,10 @@ public final class Access implements DynamicFeature {
                 403,
                 "this takes the role "
                     + needed.spelled()
-                    + "; the key has "
+                    + "; the caller has "
                     + caller.role().spelled()));
       }
       caller.attach(request);
-    }
-
-    private static Optional<String> bearer(ContainerRequestContext request) {
-      String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-      return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
-          ? Optional.of(header.substring(7).strip()).filter(key -> !key.isEmpty())
-          : Optional.empty();
     }
   }
 

@@ -13,4 +13,10 @@ import java.lang.annotation.Target;
 public @interface Needs {
   /** The least role. */
   Role value();
+
+  /**
+   * Whether a session of the console is as good as a key. Only for what a browser opens as a page
+   * and what changes nothing that matters, since a browser sends the session by itself.
+   */
+  boolean orSession() default false;
 }

@@ -73,6 +73,21 @@ final class Browser {
             .build());
   }
 
+  /** Submits a form with a file in it. */
+  HttpResponse<String> upload(String path, String csrf, String name, String content) {
+    String boundary = "----console-test";
+    String body =
+        "--%s\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n--%s\r\n"
+                .formatted(boundary, csrf, boundary)
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%s\r\n--%s--\r\n"
+                .formatted(name, content, boundary);
+    return send(
+        request(path)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
   private HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(console.url(path)));
     if (!cookies.isEmpty()) {

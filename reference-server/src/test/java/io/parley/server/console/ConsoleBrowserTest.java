@@ -182,7 +182,14 @@ class ConsoleBrowserTest {
     page.setViewportSize(360, 740);
     signIn(page);
     for (String path :
-        List.of("dashboard", "test-chat", "conversations", "events", "effects", "ai-agents")) {
+        List.of(
+            "dashboard",
+            "test-chat",
+            "conversations",
+            "events",
+            "effects",
+            "ai-agents",
+            "knowledge-base")) {
       page.navigate(console.url("/manage/demo/" + path));
       assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
           .as(path)

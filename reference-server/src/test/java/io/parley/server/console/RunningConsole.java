@@ -1,12 +1,22 @@
 package io.parley.server.console;
 
+import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Storage;
+import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.file.PageFetcher;
+import io.parley.rag.index.lucene.InMemoryTextIndex;
+import io.parley.server.account.Accounts;
+import io.parley.server.automation.Automation;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.knowledge.UploadFolder;
+import io.parley.server.kommo.KommoChannel;
+import io.parley.server.outgoing.GuardedHttp;
+import io.parley.server.security.TinkVault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,10 +32,27 @@ final class RunningConsole implements AutoCloseable {
 
   private final Path folder;
   private final LiveFeed live;
+  private final KommoChannel kommo;
+  private final GuardedHttp outgoing;
   private final JettyHttp http;
 
+  /** The pages of a web that nobody reaches. */
+  private record NoWeb() implements PageFetcher {
+    @Override
+    public String checked(String address) {
+      return OutgoingGuard.publicOnly().check(address).toString();
+    }
+
+    @Override
+    public Fetched fetch(String address) {
+      throw new IllegalStateException("no page is fetched here");
+    }
+  }
+
+  final KnowledgeBase knowledge;
   final Storage storage;
   final Shop shop;
+  final Automation automation;
 
   RunningConsole() {
     this(Clock.systemUTC(), Optional.empty());
@@ -50,6 +77,17 @@ final class RunningConsole implements AutoCloseable {
             clock,
             Shop.TENANT,
             publicUrl);
+    var knowledge = new KnowledgeBase(storage, new InMemoryTextIndex());
+    console.add(knowledge, new NoWeb(), new UploadFolder(folder.resolve("upload")));
+    this.knowledge = knowledge;
+    var vault = TinkVault.in(folder);
+    this.kommo =
+        new KommoChannel(
+            storage, vault, Optional.empty(), 6, clock, () -> URI.create("http://localhost"));
+    this.outgoing = new GuardedHttp(OutgoingGuard.publicOnly());
+    this.automation =
+        new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
+    console.with(automation);
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http = JettyHttp.start(0, Application.of(List.of()), List.of(console.front()));
   }
@@ -62,6 +100,8 @@ final class RunningConsole implements AutoCloseable {
   public void close() throws IOException {
     live.close();
     http.close();
+    kommo.close();
+    outgoing.close();
     storage.close();
     try (var files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -1,9 +1,14 @@
 package io.parley.automation.rule;
 
+import io.parley.core.action.Placeholders;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +37,9 @@ public record ActionCall(String type, Map<String, @Nullable Object> parameters) 
       throw new IllegalArgumentException(
           "action " + type + " has " + parameters.size() + " parameters, more than 50");
     }
-    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    var read = new LinkedHashMap<String, @Nullable Object>();
+    parameters.forEach((name, value) -> read.put(name, JsonValues.read(value)));
+    parameters = Collections.unmodifiableMap(read);
   }
 
   /** Any action, also one of your own. */
@@ -84,9 +91,56 @@ public record ActionCall(String type, Map<String, @Nullable Object> parameters) 
     return new ActionCall("startSequence", Map.of("sequenceId", sequenceId));
   }
 
+  /** Ends a sequence for the subject. */
+  public static ActionCall stopSequence(String sequenceId) {
+    return new ActionCall("stopSequence", Map.of("sequenceId", sequenceId));
+  }
+
+  /** Sets a custom field of the lead, by its number or code. */
+  public static ActionCall setField(String field, Object value) {
+    return new ActionCall("setField", Map.of("field", field, "value", value));
+  }
+
+  /** Hands the lead to a user of the Kommo account. */
+  public static ActionCall assign(long userId) {
+    return new ActionCall("assign", Map.of("userId", userId));
+  }
+
+  /** Gives the conversation back to the agent. */
+  public static ActionCall resumeAgent() {
+    return new ActionCall("resumeAgent", Map.of());
+  }
+
+  /** Tells another system by an HTTP call; the body may hold placeholders in its texts. */
+  public static ActionCall callWebhook(String url, Map<String, @Nullable Object> body) {
+    return new ActionCall("callWebhook", Map.of("url", url, "body", body));
+  }
+
+  /** Tells members of the account, by their names, in the console. */
+  public static ActionCall notifyMembers(String text, String... members) {
+    return new ActionCall("notify", Map.of("members", List.of(members), "text", text));
+  }
+
   /** Hands the conversation to a person. */
   public static ActionCall handoff(String reason) {
     return new ActionCall("handoff", Map.of("reason", reason));
+  }
+
+  /** The things whose facts its placeholders look up, such as {@code lead}. */
+  public Set<String> things() {
+    var things = new TreeSet<String>();
+    parameters.values().forEach(value -> collect(value, things));
+    return things;
+  }
+
+  private static void collect(@Nullable Object value, Set<String> things) {
+    switch (value) {
+      case String text ->
+          Placeholders.names(text).forEach(name -> things.addAll(new FieldName(name).things()));
+      case Map<?, ?> map -> map.values().forEach(each -> collect(each, things));
+      case Collection<?> entries -> entries.forEach(each -> collect(each, things));
+      case null, default -> {}
+    }
   }
 
   /** The JSON form: the type and the parameters in one object. */

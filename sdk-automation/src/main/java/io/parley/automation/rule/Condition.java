@@ -1,5 +1,7 @@
 package io.parley.automation.rule;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.parley.automation.rule.Operator.Operand;
 import java.time.Instant;
 import java.util.Collection;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * throws: what does not compare does not hold, and {@link #explain} says so.
  *
  * <p>As JSON: {@code {"all": […]}}, {@code {"any": […]}}, {@code {"not": …}} or {@code {"field":
- * "lead.price", "op": "gt", "value": 1000}}.
+ * "lead.price", "op": "gt", "value": 1000}}, or {@code {"expr": "lead.price > 1000"}}.
  */
 public sealed interface Condition {
   /** Holds when every part does, and when there is none. */
@@ -95,7 +98,11 @@ public sealed interface Condition {
       return Optional.of(
           switch (given) {
             case String text when operand == Operand.PATTERN -> new LinearPattern(text);
-            case Collection<?> entries -> List.copyOf(entries);
+            case Collection<?> entries ->
+                entries.stream()
+                    .map(each -> each instanceof Number number ? JsonValues.number(number) : each)
+                    .toList();
+            case Number number -> JsonValues.number(number);
             default -> given;
           });
     }
@@ -182,6 +189,14 @@ public sealed interface Condition {
     }
   }
 
+  /** Asks an expression of the Common Expression Language. */
+  record Expr(Expression expression) implements Condition {
+    @Override
+    public String toString() {
+      return expression.text();
+    }
+  }
+
   /** Begins a condition on one field: {@code field("lead.price").gt(1000)}. */
   static FieldName field(String name) {
     return new FieldName(name);
@@ -200,6 +215,16 @@ public sealed interface Condition {
   /** Holds when the part does not. */
   static Condition not(Condition part) {
     return new Not(part);
+  }
+
+  /**
+   * Holds when the expression is true: {@code expr("lead.price > 1000 && 'vip' in lead.tags")}.
+   *
+   * @throws IllegalArgumentException when it is no such expression
+   * @see Expression
+   */
+  static Condition expr(String expression) {
+    return new Expr(new Expression(expression));
   }
 
   /** Always holds. */
@@ -244,7 +269,26 @@ public sealed interface Condition {
       }
       case Not(var part) -> !part.holds(facts);
       case Field field -> field.test(facts);
+      case Expr(var expression) -> expression.holds(facts);
     };
+  }
+
+  /**
+   * The things that it asks about, by the first part of their facts' names: {@code lead}, {@code
+   * contact}; {@code was} where it looks back.
+   */
+  default Set<String> things() {
+    return switch (this) {
+      case All(var parts) -> things(parts);
+      case Any(var parts) -> things(parts);
+      case Not(var part) -> part.things();
+      case Field field -> field.field().things();
+      case Expr(var expression) -> expression.things();
+    };
+  }
+
+  private static Set<String> things(List<Condition> parts) {
+    return parts.stream().flatMap(part -> part.things().stream()).collect(toUnmodifiableSet());
   }
 
   /**

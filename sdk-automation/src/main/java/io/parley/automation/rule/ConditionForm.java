@@ -2,6 +2,7 @@ package io.parley.automation.rule;
 
 import io.parley.automation.rule.Condition.All;
 import io.parley.automation.rule.Condition.Any;
+import io.parley.automation.rule.Condition.Expr;
 import io.parley.automation.rule.Condition.Field;
 import io.parley.automation.rule.Condition.Not;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class ConditionForm {
                     "value", operand instanceof LinearPattern pattern ? pattern.text() : operand));
         yield json;
       }
+      case Expr(var expression) -> Map.of("expr", expression.text());
     };
   }
 
@@ -68,14 +70,26 @@ final class ConditionForm {
       case "all" -> new All(parts(map.get("all"), at(place, "all"), depth));
       case "any" -> new Any(parts(map.get("any"), at(place, "any"), depth));
       case "not" -> new Not(condition(map.get("not"), at(place, "not"), depth + 1));
+      case "expr" -> new Expr(expression(map.get("expr"), at(place, "expr")));
       default -> throw form(map, place);
     };
+  }
+
+  private static Expression expression(@Nullable Object json, String place) {
+    if (!(json instanceof String text)) {
+      throw new InvalidRuleException(place, "must be a text", null);
+    }
+    try {
+      return new Expression(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRuleException(place, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static InvalidRuleException form(Map<?, ?> map, String place) {
     return new InvalidRuleException(
         place,
-        "a condition must have exactly one of 'all', 'any', 'not' or 'field'; found "
+        "a condition must have exactly one of 'all', 'any', 'not', 'field' or 'expr'; found "
             + map.keySet(),
         null);
   }

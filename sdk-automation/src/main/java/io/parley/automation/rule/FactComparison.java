@@ -82,7 +82,18 @@ final class FactComparison {
   /** A text without its case and the blanks around it. */
   static String folded(Object value) {
     String text = value.toString().strip();
-    return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    return (composed(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFC))
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it certainly is composed: the first letter that can be combined is U+0300. */
+  private static boolean composed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x300) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a value can be put in an order. */
@@ -91,8 +102,9 @@ final class FactComparison {
   }
 
   private static OptionalInt orderOfNumbers(Object fact, Object value) {
-    if (fact instanceof Integer a && value instanceof Integer b) {
-      return OptionalInt.of(Integer.compare(a, b));
+    if (isWhole(fact) && isWhole(value)) {
+      return OptionalInt.of(
+          Long.compare(((Number) fact).longValue(), ((Number) value).longValue()));
     }
     Optional<BigDecimal> left = number(fact);
     if (left.isEmpty()) {
@@ -114,6 +126,10 @@ final class FactComparison {
     return early.isPresent() && late.isPresent()
         ? OptionalInt.of(early.get().compareTo(late.get()))
         : OptionalInt.empty();
+  }
+
+  private static boolean isWhole(Object value) {
+    return value instanceof Integer || value instanceof Long;
   }
 
   static Optional<BigDecimal> number(Object value) {

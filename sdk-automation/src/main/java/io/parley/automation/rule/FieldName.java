@@ -3,6 +3,7 @@ package io.parley.automation.rule;
 import io.parley.automation.rule.Condition.Field;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -112,6 +113,12 @@ public record FieldName(String value) {
   /** The name of the same field before the change. */
   FieldName before() {
     return new FieldName(BEFORE + value);
+  }
+
+  /** The first part, and the one after {@code was}. */
+  Set<String> things() {
+    String[] parts = value.split("\\.", 3);
+    return isBefore() ? Set.of(parts[0], parts[1]) : Set.of(parts[0]);
   }
 
   boolean isBefore() {

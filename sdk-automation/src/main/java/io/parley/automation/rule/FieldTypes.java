@@ -2,15 +2,19 @@ package io.parley.automation.rule;
 
 import io.parley.automation.rule.Condition.All;
 import io.parley.automation.rule.Condition.Any;
+import io.parley.automation.rule.Condition.Expr;
 import io.parley.automation.rule.Condition.Field;
 import io.parley.automation.rule.Condition.Not;
 import io.parley.automation.rule.Operator.Operand;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The fields that conditions may ask about, with their types, so that an unknown field or a value
@@ -27,6 +31,8 @@ public final class FieldTypes {
     FLAG,
     /** An instant or date in ISO-8601. */
     TIME,
+    /** A date without a time in ISO-8601. */
+    DATE,
     /** A time of day such as {@code 17:30}. */
     TIME_OF_DAY,
     /** Several texts, such as tags. */
@@ -44,13 +50,24 @@ public final class FieldTypes {
   public record Problem(String place, String message) {}
 
   private final Map<String, Type> types;
+  private final Set<String> roots;
 
   private FieldTypes(Map<String, Type> types) {
     this.types = types;
+    var first = new HashSet<String>();
+    first.add("was");
+    types.keySet().forEach(name -> first.add(name.substring(0, name.indexOf('.'))));
+    this.roots = Set.copyOf(first);
   }
+
+  private static final FieldTypes STANDARD = vocabulary();
 
   /** The fields of the product's own vocabulary; custom fields of any code or id. */
   public static FieldTypes standard() {
+    return STANDARD;
+  }
+
+  private static FieldTypes vocabulary() {
     var types = new LinkedHashMap<String, Type>();
     for (String entity : List.of("lead", "contact", "company", "customer")) {
       put(types, entity, Type.NUMBER, "id", "responsibleUserId");
@@ -63,16 +80,37 @@ public final class FieldTypes {
     put(types, "customer", Type.NUMBER, "statusId");
     put(types, "contact", Type.TEXT, "phone", "email");
     put(types, "company", Type.TEXT, "phone", "email");
-    put(types, "message", Type.TEXT, "text", "origin", "author", "attachment");
+    put(types, "contact", Type.TEXT, "companyName");
+    put(types, "contact", Type.NUMBER, "companyId");
+    put(types, "contact", Type.LIST, "leadIds");
+    put(types, "company", Type.LIST, "leadIds");
+    put(types, "message", Type.TEXT, "id", "text", "direction", "type", "origin", "author");
+    put(types, "message", Type.TEXT, "authorId", "authorType", "attachment", "attachmentType");
+    put(types, "message", Type.TEXT, "attachmentName");
+    put(types, "message", Type.TIME, "createdAt");
     put(types, "conversation", Type.TEXT, "id", "status", "channel", "agentId", "assignee");
-    put(types, "talk", Type.NUMBER, "id", "contactId", "entityId");
-    put(types, "talk", Type.TEXT, "status", "origin");
-    put(types, "task", Type.NUMBER, "id", "taskType", "responsibleUserId", "entityId");
+    put(types, "conversation", Type.TEXT, "reason");
+    put(types, "talk", Type.NUMBER, "id", "contactId", "entityId", "rate");
+    put(types, "talk", Type.TEXT, "status", "origin", "chatId");
+    put(types, "talk", Type.FLAG, "inWork", "read");
+    put(types, "talk", Type.TIME, "createdAt", "updatedAt");
+    put(types, "task", Type.NUMBER, "id", "typeId", "taskType", "responsibleUserId", "entityId");
     put(types, "task", Type.TEXT, "text", "result");
-    put(types, "task", Type.TIME, "due");
-    put(types, "event", Type.TEXT, "type", "source");
+    put(types, "task", Type.FLAG, "completed");
+    put(types, "task", Type.TIME, "due", "createdAt", "updatedAt");
+    put(types, "note", Type.NUMBER, "id", "type", "authorId");
+    put(types, "note", Type.TEXT, "text", "author");
+    put(types, "note", Type.TIME, "createdAt");
+    put(types, "script", Type.TEXT, "id", "stepId", "goal");
+    put(types, "sequence", Type.TEXT, "id", "name", "reason");
+    put(types, "automation", Type.TEXT, "name", "reason", "entity");
+    put(types, "notification", Type.TEXT, "text");
+    put(types, "event", Type.TEXT, "id", "type", "source", "subject");
+    put(types, "event", Type.TEXT, "author", "effect");
+    put(types, "event", Type.FLAG, "echo");
+    put(types, "event", Type.NUMBER, "userId");
     put(types, "event", Type.TIME, "occurredAt");
-    put(types, "now", Type.TIME, "date");
+    put(types, "now", Type.DATE, "date");
     put(types, "now", Type.TIME_OF_DAY, "time");
     put(types, "now", Type.TEXT, "weekday");
     put(types, "now", Type.FLAG, "inBusinessHours");
@@ -92,10 +130,37 @@ public final class FieldTypes {
     return new FieldTypes(Map.copyOf(more));
   }
 
+  /**
+   * The same for an account whose custom fields are known: of this thing, no others are.
+   *
+   * @param entity such as {@code lead}
+   * @param fields by the number or the code of the field
+   */
+  public FieldTypes withCustomFields(String entity, Map<String, Type> fields) {
+    var more = new LinkedHashMap<>(types);
+    more.remove(entity + ".fields.*");
+    fields.forEach((name, type) -> more.put(entity + ".fields." + name, type));
+    return new FieldTypes(Map.copyOf(more));
+  }
+
+  /** Every field with its type; names that end in {@code .*} stand for any one more part. */
+  public Map<String, Type> all() {
+    return new TreeMap<>(types);
+  }
+
+  /** The first parts of all names. */
+  Set<String> roots() {
+    return roots;
+  }
+
   /** The type of a field; values before the change have the type of the field. */
   public Optional<Type> type(FieldName field) {
+    return typeOf(field.value());
+  }
+
+  Optional<Type> typeOf(String field) {
     String name =
-        field.isBefore() ? field.value().substring(FieldName.BEFORE.length()) : field.value();
+        field.startsWith(FieldName.BEFORE) ? field.substring(FieldName.BEFORE.length()) : field;
     Type exact = types.get(name);
     if (exact != null) {
       return Optional.of(exact);
@@ -119,6 +184,9 @@ public final class FieldTypes {
       case Any(var parts) -> collect(parts, ConditionForm.at(place, "any"), problems);
       case Not(var part) -> collect(part, ConditionForm.at(place, "not"), problems);
       case Field field -> check(field, place).ifPresent(problems::add);
+      case Expr(var expression) ->
+          problems.addAll(
+              ExpressionFields.problems(expression, this, ConditionForm.at(place, "expr")));
     }
   }
 
@@ -184,7 +252,7 @@ public final class FieldTypes {
       case ANY, TEXT, LIST -> true;
       case NUMBER -> FactComparison.number(value).isPresent();
       case FLAG -> value instanceof Boolean;
-      case TIME -> FactComparison.time(value).isPresent();
+      case TIME, DATE -> FactComparison.time(value).isPresent();
       case TIME_OF_DAY -> FactComparison.timeOfDay(value).isPresent();
     };
   }
@@ -195,6 +263,7 @@ public final class FieldTypes {
       case NUMBER -> "a number";
       case FLAG -> "true or false";
       case TIME -> "an ISO-8601 instant or date";
+      case DATE -> "an ISO-8601 date";
       case TIME_OF_DAY -> "a time of day such as 17:30";
       case LIST -> "a list";
       case ANY -> "of any type";

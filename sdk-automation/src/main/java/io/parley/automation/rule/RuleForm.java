@@ -1,16 +1,28 @@
 package io.parley.automation.rule;
 
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON form of a rule, field by field. */
 final class RuleForm {
   private static final Set<String> KNOWN =
-      Set.of("name", "enabled", "priority", "on", "when", "then", "stopProcessing");
+      Set.of(
+          "name",
+          "enabled",
+          "priority",
+          "on",
+          "when",
+          "then",
+          "stopProcessing",
+          "cooldown",
+          "oncePer");
 
   private final Map<String, ?> json;
 
@@ -43,8 +55,10 @@ final class RuleForm {
     boolean enabled = flag("enabled", true);
     int priority = priority();
     boolean stop = flag("stopProcessing", false);
+    Optional<Duration> cooldown = cooldown();
+    Optional<OncePer> oncePer = oncePer();
     try {
-      return new Rule(id, name, enabled, priority, on, condition, then, stop);
+      return new Rule(id, name, enabled, priority, on, condition, then, stop, cooldown, oncePer);
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       int end = message.indexOf(' ');
@@ -66,6 +80,32 @@ final class RuleForm {
       case Boolean flag -> flag;
       default -> throw new InvalidRuleException(field, "must be true or false", null);
     };
+  }
+
+  private Optional<Duration> cooldown() {
+    @Nullable Object value = json.get("cooldown");
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Duration.parse(String.valueOf(value)));
+    } catch (DateTimeException e) {
+      throw new InvalidRuleException(
+          "cooldown", "'" + value + "' must be an ISO-8601 duration such as PT30M", e);
+    }
+  }
+
+  private Optional<OncePer> oncePer() {
+    @Nullable Object value = json.get("oncePer");
+    if (value == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        OncePer.of(String.valueOf(value))
+            .orElseThrow(
+                () ->
+                    new InvalidRuleException(
+                        "oncePer", "'" + value + "' must be one of " + OncePer.words(), null)));
   }
 
   private int priority() {

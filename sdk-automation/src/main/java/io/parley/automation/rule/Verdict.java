@@ -2,6 +2,7 @@ package io.parley.automation.rule;
 
 import io.parley.automation.rule.Condition.All;
 import io.parley.automation.rule.Condition.Any;
+import io.parley.automation.rule.Condition.Expr;
 import io.parley.automation.rule.Condition.Field;
 import io.parley.automation.rule.Condition.Not;
 import java.util.Collection;
@@ -36,6 +37,11 @@ public record Verdict(Condition condition, boolean holds, String why, List<Verdi
             condition, !inner.holds, inner.holds ? "it holds" : "it does not hold", List.of(inner));
       }
       case Field field -> new Verdict(field, field.holds(facts), found(field, facts), List.of());
+      case Expr(var expression) -> {
+        boolean holds = expression.holds(facts);
+        String why = holds ? "it is true" : expression.error(facts).orElse("it is false");
+        yield new Verdict(condition, holds, why, List.of());
+      }
     };
   }
 
@@ -96,6 +102,7 @@ public record Verdict(Condition condition, boolean holds, String why, List<Verdi
       case Any any -> json.put("condition", "any");
       case Not not -> json.put("condition", "not");
       case Field field -> json.put("condition", field.toString());
+      case Expr expression -> json.put("condition", expression.toString());
     }
     json.put("holds", holds);
     json.put("why", why);
@@ -119,6 +126,7 @@ public record Verdict(Condition condition, boolean holds, String why, List<Verdi
           case Any any -> "any";
           case Not not -> "not";
           case Field field -> field.toString();
+          case Expr expression -> expression.toString();
         };
     out.append(indent)
         .append(holds ? "yes " : "no  ")

@@ -64,7 +64,7 @@ class ConditionFormTest {
       quoteCharacter = '~',
       textBlock =
           """
-          {}                                                            | ~~ | exactly one of 'all', 'any', 'not' or 'field'; found []
+          {}                                                            | ~~ | exactly one of 'all', 'any', 'not', 'field' or 'expr'; found []
           {"all":[],"any":[]}                                           | ~~ | exactly one of
           {"some":[]}                                                   | ~~ | found [some]
           {"all":{}}                                                    | all | all: must be a list of conditions

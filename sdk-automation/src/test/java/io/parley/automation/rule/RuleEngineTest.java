@@ -56,7 +56,7 @@ class RuleEngineTest {
             Fire.class,
             fire -> {
               assertThat(fire.actions()).containsExactly(addTag("vip"));
-              assertThat(fire.verdict().why()).isEqualTo("lead.price is 1500");
+              assertThat(fire.verdict().orElseThrow().why()).isEqualTo("lead.price is 1500");
             });
   }
 

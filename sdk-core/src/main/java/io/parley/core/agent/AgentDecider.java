@@ -249,12 +249,7 @@ public final class AgentDecider implements Decider {
   }
 
   private Decision sent(Event event, Instant now) {
-    Optional<String> remoteId = event.fact("message.id");
-    if (remoteId.isPresent()
-        && !storage
-            .log()
-            .effects(event.tenant(), WorkLog.EffectQuery.knownAs(remoteId.get()))
-            .isEmpty()) {
+    if (new OwnMessages(storage.log()).isOurs(event)) {
       return Decision.no("our own message came back");
     }
     if (event.fact("message.authorType").filter("bot"::equals).isPresent()) {

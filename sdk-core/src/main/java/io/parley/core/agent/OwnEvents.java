@@ -31,6 +31,27 @@ public final class OwnEvents {
       Map<String, ?> facts,
       Optional<Event> cause,
       Instant now) {
+    return of(
+        conversation,
+        kind,
+        subject,
+        key,
+        facts,
+        cause.map(Event::id),
+        cause.map(event -> event.depth() + 1).orElse(0),
+        now);
+  }
+
+  /** The same, {@code depth} acts of ours away from the outside. */
+  static Event of(
+      Conversation conversation,
+      String kind,
+      String subject,
+      String key,
+      Map<String, ?> facts,
+      Optional<String> cause,
+      int depth,
+      Instant now) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("conversation.id", conversation.id());
     all.put("conversation.agentId", conversation.agentId());
@@ -47,7 +68,7 @@ public final class OwnEvents {
         now,
         Event.OWN,
         all,
-        cause.map(Event::id),
-        cause.map(event -> event.depth() + 1).orElse(0));
+        cause,
+        depth);
   }
 }

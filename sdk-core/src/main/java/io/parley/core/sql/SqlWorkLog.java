@@ -1,6 +1,7 @@
 package io.parley.core.sql;
 
 import io.parley.core.TenantId;
+import io.parley.core.event.EventState;
 import io.parley.core.event.RecordedEvent;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Job;
@@ -13,6 +14,8 @@ import java.util.Optional;
 
 /** Events, effects and jobs, read from SQL. */
 final class SqlWorkLog implements WorkLog {
+  private static final Optional<EventState> PENDING = Optional.of(EventState.PENDING);
+
   private final Transactions transactions;
 
   SqlWorkLog(Transactions transactions) {
@@ -37,6 +40,13 @@ final class SqlWorkLog implements WorkLog {
             text.append(" and ").append(condition);
             values.add(present);
           });
+      return this;
+    }
+
+    Select<T> where(boolean asked, String condition) {
+      if (asked) {
+        text.append(" and ").append(condition);
+      }
       return this;
     }
 
@@ -66,6 +76,8 @@ final class SqlWorkLog implements WorkLog {
                 .and("kind = ?", query.kind())
                 .and("subject = ?", query.subject())
                 .and("state = ?", query.state())
+                // As a literal too: only so the index of the few pending ones serves.
+                .where(query.state().equals(PENDING), "state = 'PENDING'")
                 .and("received_at >= ?", query.since())
                 .and("id < ?", query.before())
                 .newest(sql, query.limit()));

@@ -64,19 +64,20 @@ public final class IngestJob implements JobHandler {
       return Result.done(List.of());
     }
     KnowledgeFile file = withAllStages(found.get());
-    for (IngestStage stage : stages) {
-      Optional<StageState> state = file.content().stage(stage.name());
-      if (!stage.takes(file) || state.filter(IngestJob::isDone).isPresent()) {
-        continue;
-      }
+    Optional<IngestStage> next = next(file);
+    if (next.isPresent()) {
       Instant began = claimed.now();
       file =
           stored(
               file,
-              file.content().stage(stage.name(), each -> each.running(began)),
+              file.content().stage(next.get().name(), each -> each.running(began)),
               List.of(),
               job,
               claimed);
+    }
+    List<Write> last = List.of();
+    while (next.isPresent()) {
+      IngestStage stage = next.get();
       IngestStage.Outcome outcome;
       try {
         outcome = stage.run(file, claimed.now());
@@ -89,15 +90,39 @@ public final class IngestJob implements JobHandler {
         return failed(file, stage.name(), e.getMessage(), claimed.now());
       }
       Instant ended = claimed.now();
-      file =
-          stored(
-              file,
-              outcome.content().stage(stage.name(), each -> each.done(ended)),
-              outcome.writes(),
-              job,
-              claimed);
+      KnowledgeFile.Content content =
+          outcome.content().stage(stage.name(), each -> each.done(ended));
+      next = next(with(file, content));
+      if (next.isPresent()) {
+        // The end of one stage and the beginning of the next are one commit.
+        file =
+            stored(
+                file,
+                content.stage(next.get().name(), each -> each.running(ended)),
+                outcome.writes(),
+                job,
+                claimed);
+      } else {
+        file = with(file, content);
+        last = outcome.writes();
+      }
     }
-    return new Result(new Ending.Done(), ending(file, Optional.empty(), claimed.now()));
+    var writes = new ArrayList<>(last);
+    writes.add(progress(job, 1, file));
+    writes.addAll(ending(file, Optional.empty(), claimed.now()));
+    return new Result(new Ending.Done(), writes);
+  }
+
+  private Optional<IngestStage> next(KnowledgeFile file) {
+    return stages.stream()
+        .filter(stage -> stage.takes(file))
+        .filter(stage -> file.content().stage(stage.name()).filter(IngestJob::isDone).isEmpty())
+        .findFirst();
+  }
+
+  private static Write progress(Job job, double progress, KnowledgeFile file) {
+    return new Write.Progress(
+        job.tenant(), job.id(), progress, Optional.of(result(file.id(), file.content().chunks())));
   }
 
   private Optional<KnowledgeFile> file(Job job) {
@@ -155,13 +180,8 @@ public final class IngestJob implements JobHandler {
       Claimed claimed) {
     KnowledgeFile next = with(file, content);
     var writes = new ArrayList<Write>(further);
-    writes.add(KnowledgeFiles.put(next));
-    writes.add(
-        new Write.Progress(
-            job.tenant(),
-            job.id(),
-            next.progress(),
-            Optional.of(result(file.id(), content.chunks()))));
+    writes.add(FileDocuments.put(next));
+    writes.add(progress(job, next.progress(), next));
     claimed.checkpoint(writes);
     return new KnowledgeFile(
         file.tenant(), file.id(), file.version() + 1, file.createdAt(), claimed.now(), content);
@@ -204,7 +224,7 @@ public final class IngestJob implements JobHandler {
       Instant due = now.plus(content.page().orElseThrow().every());
       writes.add(new Write.Enqueue(of(file.tenant(), next, file.id(), now).dueAt(due)));
     }
-    writes.add(KnowledgeFiles.put(with(file, content)));
+    writes.add(FileDocuments.put(with(file, content)));
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("file.id", file.id());
     facts.put("file.ready", reason.isEmpty());

@@ -3,7 +3,6 @@ package io.parley.rag.file;
 import io.parley.core.StaleVersionException;
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
-import io.parley.core.document.Document;
 import io.parley.core.document.DocumentQuery;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.json.Json;
@@ -18,7 +17,6 @@ import io.parley.rag.source.SourceIndex;
 import io.parley.rag.source.SourceName;
 import io.parley.rag.source.StoredSources;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,8 +40,8 @@ public final class KnowledgeFiles {
   public static final int MOST_BYTES = 20 * 1024 * 1024;
 
   static final String UPLOAD = "upload";
-  private static final String COLLECTION = "file";
-  private static final String CATEGORY = "category";
+  private static final String COLLECTION = FileDocuments.COLLECTION;
+  private static final String CATEGORY = FileDocuments.CATEGORY;
   private static final String KEYS = "file-key";
 
   private final Storage storage;
@@ -161,7 +159,7 @@ public final class KnowledgeFiles {
   public Added add(TenantId tenant, Link link, Instant now) {
     checkCategory(tenant, link.categoryId());
     String address = link.page().address();
-    String key = sha256(("page " + address).getBytes(StandardCharsets.UTF_8));
+    String key = FileDocuments.pageKey(address);
     Optional<KnowledgeFile> same = keyed(tenant, key);
     if (same.isPresent()) {
       return new Added(fetchAgain(same.get(), now), true);
@@ -203,7 +201,7 @@ public final class KnowledgeFiles {
       Instant now) {
     var file = new KnowledgeFile(tenant, id, 0, now, now, content);
     var writes = new ArrayList<>(further);
-    writes.add(put(file));
+    writes.add(FileDocuments.put(file));
     writes.add(new Write.Put(tenant, KEYS, key, Map.of(), Json.write(new Key(id)), 0));
     writes.add(new Write.Enqueue(IngestJob.of(tenant, content.job(), id, now)));
     writes.add(progress(file));
@@ -292,7 +290,7 @@ public final class KnowledgeFiles {
         new KnowledgeFile(
             file.tenant(), file.id(), file.version(), file.createdAt(), file.updatedAt(), content);
     var writes = new ArrayList<Write>();
-    writes.add(put(changed));
+    writes.add(FileDocuments.put(changed));
     content
         .published()
         .ifPresent(
@@ -307,7 +305,7 @@ public final class KnowledgeFiles {
 
   /** The file, or empty when there is none of that id. */
   public Optional<KnowledgeFile> find(TenantId tenant, String id) {
-    return documents.find(tenant, COLLECTION, id).map(KnowledgeFiles::file);
+    return documents.find(tenant, COLLECTION, id).map(FileDocuments::file);
   }
 
   /** The files, newest first, of one category or all. {@code before} is the last id before. */
@@ -316,7 +314,7 @@ public final class KnowledgeFiles {
     var labels = new HashMap<String, String>();
     categoryId.ifPresent(id -> labels.put(CATEGORY, id));
     return documents.list(tenant, COLLECTION, new DocumentQuery(labels, before, limit)).stream()
-        .map(KnowledgeFiles::file)
+        .map(FileDocuments::file)
         .toList();
   }
 
@@ -342,7 +340,7 @@ public final class KnowledgeFiles {
               var writes = new ArrayList<Write>();
               writes.add(new Write.Remove(tenant, COLLECTION, id));
               writes.add(new Write.Remove(tenant, FileSources.COLLECTION, id));
-              writes.add(new Write.Remove(tenant, KEYS, key(content)));
+              writes.add(new Write.Remove(tenant, KEYS, FileDocuments.key(content)));
               writes.add(KnowledgeChanges.noted(tenant));
               writes.add(new Write.Drop(tenant, Artifacts.all(id)));
               writes.add(new Write.Cancel(tenant, content.job()));
@@ -350,13 +348,6 @@ public final class KnowledgeFiles {
               storage.work().commit(writes, now);
               refreshIndex(tenant, id);
             });
-  }
-
-  private static String key(KnowledgeFile.Content content) {
-    return content
-        .page()
-        .map(page -> sha256(("page " + page.address()).getBytes(StandardCharsets.UTF_8)))
-        .orElse(content.sha256());
   }
 
   /**
@@ -377,23 +368,6 @@ public final class KnowledgeFiles {
 
   Artifacts artifacts(TenantId tenant, String id, int revision) {
     return new Artifacts(storage.blobs(), tenant, id, revision);
-  }
-
-  static Write put(KnowledgeFile file) {
-    var labels = new HashMap<String, String>();
-    file.content().categoryId().ifPresent(id -> labels.put(CATEGORY, id));
-    return new Write.Put(
-        file.tenant(), COLLECTION, file.id(), labels, Json.write(file.content()), file.version());
-  }
-
-  private static KnowledgeFile file(Document document) {
-    return new KnowledgeFile(
-        document.tenant(),
-        document.id(),
-        document.version(),
-        document.createdAt(),
-        document.updatedAt(),
-        Json.read(document.body(), KnowledgeFile.Content.class));
   }
 
   /** What the bytes of a file are told by: their SHA-256, in hexadecimal. */

@@ -16,6 +16,9 @@ import org.jsoup.nodes.Element;
 /**
  * Reads HTML: headings, paragraphs, lists and tables as a person sees them. What is hidden, runs or
  * only helps to get around (scripts, forms, menus, footers) is left out. Thread-safe.
+ *
+ * <p>Takes some twenty times the file in memory; read pages of strangers with a reader that does it
+ * in another process.
  */
 public final class HtmlReader implements DocumentReader {
   private static final String UNREAD =

@@ -31,17 +31,25 @@ public final class TextReader implements DocumentReader {
 
   private static String text(Path file) {
     try {
+      // No character takes more than four bytes.
+      if (Files.size(file) > 4L * MOST_CHARACTERS) {
+        throw tooLong();
+      }
       byte[] bytes = Files.readAllBytes(file);
       String text =
           PlainFile.decode(bytes, false)
               .orElseThrow(() -> new UnreadableFileException("has bytes that are no text"));
       if (text.length() > MOST_CHARACTERS) {
-        throw new UnreadableFileException(
-            "has more than " + MOST_CHARACTERS + " characters of text; divide it");
+        throw tooLong();
       }
       return text;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static UnreadableFileException tooLong() {
+    return new UnreadableFileException(
+        "has more than " + MOST_CHARACTERS + " characters of text; divide it");
   }
 }

@@ -10,7 +10,6 @@ import io.parley.rag.index.Hit;
 import io.parley.rag.index.TextQuery;
 import io.parley.rag.index.lucene.InMemoryTextIndex;
 import io.parley.rag.ingest.FileType;
-import io.parley.rag.ingest.HtmlReader;
 import io.parley.rag.ingest.TextReader;
 import io.parley.rag.ingest.tika.TikaReader;
 import io.parley.rag.source.SourceName;
@@ -66,8 +65,7 @@ class FormatsTest {
             storage.work(),
             List.of(
                 knowledge.ingestion(
-                    List.of(new TextReader(), new HtmlReader(), new TikaReader()),
-                    PageFetcherDouble.NONE)),
+                    List.of(new TextReader(), new TikaReader()), PageFetcherDouble.NONE)),
             Worker.Settings.named("test"),
             () -> NOON,
             new Random(1))

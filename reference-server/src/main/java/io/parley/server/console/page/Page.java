@@ -68,7 +68,8 @@ public record Page(
         item("conversations", Icon.CONVERSATIONS),
         item("events", Icon.EVENTS),
         item("effects", Icon.EFFECTS),
-        item("ai-agents", Icon.AGENT));
+        item("ai-agents", Icon.AGENT),
+        item("knowledge-base", Icon.BOOK));
   }
 
   private NavItem item(String name, Icon icon) {

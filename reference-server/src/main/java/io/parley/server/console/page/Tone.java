@@ -5,6 +5,9 @@ import io.parley.core.agent.Answerer;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.event.EventState;
 import io.parley.core.work.EffectState;
+import io.parley.rag.article.Article;
+import io.parley.rag.file.KnowledgeFile;
+import io.parley.rag.file.StageState;
 import io.parley.server.feed.Update;
 import java.util.Locale;
 
@@ -63,6 +66,33 @@ public enum Tone {
       case ACTIVE -> GOOD;
       case DRAFT -> INFO;
       case PAUSED -> PLAIN;
+    };
+  }
+
+  /** Of a file. */
+  public static Tone of(KnowledgeFile.Status status) {
+    return switch (status) {
+      case READY -> GOOD;
+      case PROCESSING -> INFO;
+      case FAILED -> BAD;
+    };
+  }
+
+  /** Of a stage of a file. */
+  public static Tone of(StageState.Status status) {
+    return switch (status) {
+      case DONE -> GOOD;
+      case RUNNING -> INFO;
+      case WAITING -> PLAIN;
+      case FAILED -> BAD;
+    };
+  }
+
+  /** Of an article. */
+  public static Tone of(Article.Status status) {
+    return switch (status) {
+      case PUBLISHED -> GOOD;
+      case DRAFT -> PLAIN;
     };
   }
 

@@ -1,8 +1,11 @@
 package io.parley.rag.ingest.tika;
 
+import io.parley.core.json.Json;
 import io.parley.rag.ingest.DocumentReader;
+import io.parley.rag.ingest.ExtractedText;
 import io.parley.rag.ingest.FileType;
-import java.io.BufferedOutputStream;
+import io.parley.rag.ingest.HtmlReader;
+import io.parley.rag.ingest.UnreadableFileException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -41,8 +44,8 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * The main of the process that reads one file: type, path and time in, XHTML out. It opens no
- * connection, runs nothing, and ends when its time is over or whoever started it is gone.
+ * The main of the process that reads one file: type, path and time in, the text as JSON out. It
+ * opens no connection, runs nothing, and ends when its time is over or whoever started it is gone.
  */
 final class ReadingProcess {
   private static final long MOST_UNPACKED = 200L * 1024 * 1024;
@@ -57,7 +60,7 @@ final class ReadingProcess {
    */
   public static void main(String[] arguments) {
     // Whatever a library has to say would stand in the middle of the text.
-    var out = new BufferedOutputStream(System.out, 64 * 1024);
+    PrintStream out = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     FileType type = FileType.valueOf(arguments[0]);
     Path file = Path.of(arguments[1]);
@@ -99,7 +102,28 @@ final class ReadingProcess {
                 : null);
   }
 
-  private static Exit read(FileType type, Path file, OutputStream out) {
+  private static Exit read(FileType type, Path file, PrintStream out) {
+    try {
+      ExtractedText text =
+          type == FileType.HTML
+              ? new HtmlReader().read(type, file)
+              : new HtmlReader().made(type, xhtml(type, file));
+      out.writeBytes(Json.write(text).getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      return Exit.READ;
+    } catch (StackOverflowError e) {
+      return Exit.TOO_DEEP;
+    } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {
+      return Exit.ENCRYPTED;
+    } catch (UnreadableFileException e) {
+      return Exit.TOO_LONG;
+    } catch (IOException | TikaException | SAXException | RuntimeException e) {
+      return meaning(e);
+    }
+  }
+
+  private static String xhtml(FileType type, Path file)
+      throws IOException, TikaException, SAXException {
     ZipSecureFile.setMinInflateRatio(0.005);
     ZipSecureFile.setMaxEntrySize(MOST_UNPACKED);
     ZipSecureFile.setMaxTextSize(MOST_UNPACKED);
@@ -108,7 +132,7 @@ final class ReadingProcess {
     metadata.set(HttpHeaders.CONTENT_TYPE, type.mediaType());
     metadata.set(TikaCoreProperties.CONTENT_TYPE_USER_OVERRIDE, type.mediaType());
     try (TikaInputStream in = TikaInputStream.get(file, metadata)) {
-      ContentHandler written = new ToXMLContentHandler(out, StandardCharsets.UTF_8.name());
+      ContentHandler written = new ToXMLContentHandler();
       var limited = new WriteOutContentHandler(written, DocumentReader.MOST_CHARACTERS);
       var secure = new SecureContentHandler(limited, in);
       secure.setMaximumDepth(1_000);
@@ -118,14 +142,7 @@ final class ReadingProcess {
         secure.throwIfCauseOf(e);
         throw e;
       }
-      out.flush();
-      return Exit.READ;
-    } catch (StackOverflowError e) {
-      return Exit.TOO_DEEP;
-    } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {
-      return Exit.ENCRYPTED;
-    } catch (IOException | TikaException | SAXException | RuntimeException e) {
-      return meaning(e);
+      return written.toString();
     }
   }
 

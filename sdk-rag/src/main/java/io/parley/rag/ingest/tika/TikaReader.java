@@ -1,9 +1,9 @@
 package io.parley.rag.ingest.tika;
 
+import io.parley.core.json.Json;
 import io.parley.rag.ingest.DocumentReader;
 import io.parley.rag.ingest.ExtractedText;
 import io.parley.rag.ingest.FileType;
-import io.parley.rag.ingest.HtmlReader;
 import io.parley.rag.ingest.UnreadableFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads PDF, office files, books, mails and tables, each in a Java process of its own with little
- * memory and little time, so that a file which was made to harm harms that process. Thread-safe;
- * further files wait for their turn.
+ * Reads PDF, office files, books, mails, tables and web pages, each in a Java process of its own
+ * with little memory and little time, so that a file which was made to harm harms that process.
+ * Thread-safe; further files wait for their turn.
  *
  * <p>The process gets nothing of our environment, an empty folder, and no way out. One that is
  * killed from outside is started once more. Needs Apache Tika on the class path of this process.
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class TikaReader implements DocumentReader {
   private static final Logger log = LoggerFactory.getLogger(TikaReader.class);
 
-  /** The most bytes of XHTML, far above what the most characters of text take. */
+  /** The most bytes of an answer, far above what the most characters of text take. */
   private static final int MOST_OUTPUT = 32 * 1024 * 1024;
 
   private static final int TRIES = 2;
@@ -47,7 +47,6 @@ public final class TikaReader implements DocumentReader {
 
   private final Limits limits;
   private final Semaphore turns;
-  private final HtmlReader html = new HtmlReader();
   private final Consumer<ProcessHandle> started;
 
   /**
@@ -102,19 +101,18 @@ public final class TikaReader implements DocumentReader {
         FileType.EPUB,
         FileType.RTF,
         FileType.EML,
-        FileType.CSV);
+        FileType.CSV,
+        FileType.HTML);
   }
 
   @Override
   public ExtractedText read(FileType type, Path file) {
-    String xhtml;
     turns.acquireUninterruptibly();
     try {
-      xhtml = inProcess(type, file);
+      return Json.read(inProcess(type, file), ExtractedText.class);
     } finally {
       turns.release();
     }
-    return html.made(type, xhtml);
   }
 
   private String inProcess(FileType type, Path file) {

@@ -1,8 +1,7 @@
-package io.parley.server.resource;
+package io.parley.server.knowledge;
 
 import io.parley.core.language.Language;
 import io.parley.rag.file.KnowledgeFiles;
-import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import java.io.IOException;
@@ -25,17 +24,17 @@ import org.glassfish.jersey.media.multipart.FormDataMultiPart;
  *
  * @param upload what to add
  */
-record UploadForm(KnowledgeFiles.Upload upload) implements AutoCloseable {
+public record UploadForm(KnowledgeFiles.Upload upload) implements AutoCloseable {
   private static final int MOST_PARTS = 10;
   private static final int LONGEST_FIELD = 1_000;
-  private static final Set<String> FIELDS = Set.of("file", "categoryId", "language");
+  private static final Set<String> FIELDS = Set.of("file", "categoryId", "language", "csrf");
 
   /**
    * Reads the form; the file's bytes go to the folder while they are counted.
    *
    * @throws ProblemException when a field is unknown, missing or too large
    */
-  static UploadForm read(FormDataMultiPart form, UploadFolder folder) {
+  public static UploadForm read(FormDataMultiPart form, UploadFolder folder) {
     if (form.getBodyParts().size() > MOST_PARTS) {
       throw new ProblemException(
           Problem.of(422, "a form must have at most " + MOST_PARTS + " parts"));
@@ -65,7 +64,8 @@ record UploadForm(KnowledgeFiles.Upload upload) implements AutoCloseable {
     }
   }
 
-  private static Optional<String> field(FormDataMultiPart form, String name) {
+  /** The text of a field without surrounding blanks; empty when it is absent or blank. */
+  public static Optional<String> field(FormDataMultiPart form, String name) {
     FormDataBodyPart part = form.getField(name);
     if (part == null) {
       return Optional.empty();

@@ -1,0 +1,21 @@
+package io.parley.server.console.page;
+
+import io.parley.rag.article.Article;
+import io.parley.rag.article.Category;
+import io.parley.rag.index.Chunk;
+import java.util.List;
+
+/**
+ * An article to be changed, with what is found of it.
+ *
+ * @param categories to choose from
+ * @param chunks in order; empty for a draft
+ * @param problem why what was sent is not taken; empty for none
+ */
+public record ArticleView(
+    Article article, List<Category> categories, List<Chunk> chunks, String problem) {
+  public ArticleView {
+    categories = List.copyOf(categories);
+    chunks = List.copyOf(chunks);
+  }
+}
