@@ -109,8 +109,7 @@ final class SequenceForm {
     if (value.isEmpty()) {
       return new Row(id, "json", Json.write(step));
     }
-    String shown =
-        type.equals("action") ? text(called(step).get("type")) : type;
+    String shown = type.equals("action") ? text(called(step).get("type")) : type;
     return new Row(id, shown, value.get());
   }
 
