@@ -21,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person lets the agent into a Kommo account, over real HTTP all the way. */
 class ConsentRoutesTest extends KommoAppTest {
@@ -152,36 +150,36 @@ class ConsentRoutesTest extends KommoAppTest {
             });
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "evil.example",
-        "kommo.com.evil.io",
-        "x%40evil.io",
-        "evil.io%23.kommo.com",
-        "evil.io%5C.kommo.com",
-        "127.0.0.1",
-        "%5B::1%5D",
-        "HOST:8443",
-        "x%40HOST",
-        "HOST.evil.io",
-        "www.kommo.com",
-        "another.kommo.com",
-        "xn--80ak6aa92e.com",
-        "http://HOST"
-      })
-  void consent_from_a_host_that_is_not_the_accounts_is_refused_before_anything_is_sent(
-      String referer) {
+  @Test
+  void consent_from_a_host_that_is_not_the_accounts_is_refused_before_anything_is_sent() {
     Client.Reply made = made("");
     String back = KommoPerson.allows(consentPage(made), name);
+    String host = name + ".kommo.com";
     TokenStats before = stats();
 
-    assertRefused(
-        client.get(
-            back.replaceFirst(
-                "referer=[^&]+", "referer=" + referer.replace("HOST", name + ".kommo.com"))),
-        referer.equals("another.kommo.com") ? "consent was given for" : "referer");
+    for (String referer :
+        new String[] {
+          "",
+          "evil.example",
+          "kommo.com.evil.io",
+          "x%40evil.io",
+          "evil.io%23.kommo.com",
+          "evil.io%5C.kommo.com",
+          "127.0.0.1",
+          "%5B::1%5D",
+          "HOST:8443",
+          "x%40HOST",
+          "HOST.evil.io",
+          "www.kommo.com",
+          "another.kommo.com",
+          "xn--80ak6aa92e.com",
+          "http://HOST"
+        }) {
+      assertRefused(
+          client.get(
+              back.replaceFirst("referer=[^&]+", "referer=" + referer.replace("HOST", host))),
+          referer.equals("another.kommo.com") ? "consent was given for" : "referer");
+    }
 
     assertThat(stats()).isEqualTo(before);
     assertThat(client.get(made.location()).text("status")).isEqualTo("needsReauth");

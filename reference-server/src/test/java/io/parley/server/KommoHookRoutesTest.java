@@ -83,7 +83,7 @@ class KommoHookRoutesTest extends RouteTest {
     assertThat(account.sentMessages())
         .singleElement()
         .satisfies(said -> assertThat(said.text()).contains("within two days"));
-    assertThat(account.writes().getLast().path()).contains("/continue/");
+    assertThat(account.writes()).anyMatch(write -> write.path().contains("/continue/"));
     var told =
         client.until(
             "/api/events?type=message.received&state=ignored", seen -> !seen.items().isEmpty());

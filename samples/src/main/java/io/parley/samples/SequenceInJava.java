@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A sequence written in Java, the same as JSON, and how it would go for one customer. */
 public final class SequenceInJava {
@@ -55,7 +56,8 @@ public final class SequenceInJava {
   /** What happens when to a customer in São Paulo who does not reply. */
   static List<String> preview(Instant start) {
     var calendar = BusinessCalendar.alwaysOpen(ZoneId.of("America/Sao_Paulo"));
-    Map<String, Object> facts = Map.of("contact.name", "Ana", "enrolment.replied", false);
+    Map<String, @Nullable Object> facts =
+        Map.of("contact.name", "Ana", "enrolment.replied", false);
     return new SequenceEngine()
         .timeline(written(), facts, calendar, start).stream()
             .map(

@@ -198,11 +198,7 @@ public final class StepBench {
         storage.work(),
         List.of(handler),
         new Worker.Settings(
-            "bench",
-            THREADS,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
-            Backoff.DEFAULT),
+            "bench", THREADS, Duration.ofSeconds(30), Duration.ofSeconds(5), Backoff.DEFAULT),
         Clock.systemUTC(),
         new Random(1));
   }

@@ -119,8 +119,7 @@ class SequenceRunTest {
 
   private Effect planned() {
     var claim =
-        new WorkStore.Claim(
-            stage.clock.instant(), 1, Duration.ofSeconds(30), "here", Set.of());
+        new WorkStore.Claim(stage.clock.instant(), 1, Duration.ofSeconds(30), "here", Set.of());
     var job = stage.storage.work().claim(claim).getFirst();
     var handler =
         new SequenceStepJob(
@@ -409,8 +408,7 @@ class SequenceRunTest {
   /** Works on one job. */
   private void one() {
     var claim =
-        new WorkStore.Claim(
-            stage.clock.instant(), 1, Duration.ofSeconds(30), "one", Set.of());
+        new WorkStore.Claim(stage.clock.instant(), 1, Duration.ofSeconds(30), "one", Set.of());
     var job = stage.storage.work().claim(claim).getFirst();
     var result = stage.handler(job.type()).handle(job, claimed());
     stage.storage.work().close(job, result.ending(), result.writes(), stage.clock.instant());

@@ -1,6 +1,7 @@
 package io.parley.kommo.oauth;
 
 import io.parley.core.StorageException;
+import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.work.Storage;
@@ -63,6 +64,11 @@ final class Away implements Storage {
                 throw e.getCause();
               }
             });
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return storage.blobs();
   }
 
   @Override
