@@ -1,10 +1,15 @@
 package io.parley.server;
 
 import io.parley.core.language.Language;
+import io.parley.core.secret.Secret;
 import io.parley.kommo.sandbox.SandboxMain;
+import io.parley.rag.embed.Embedder;
+import io.parley.rag.embed.InProcessModels;
 import io.parley.rag.eval.RetrievalEvaluator;
 import io.parley.rag.eval.RetrievalReport;
+import io.parley.rag.index.TextIndex;
 import io.parley.rag.index.lucene.LuceneTextIndex;
+import io.parley.rag.index.lucene.PostgresTextIndex;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -16,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -108,6 +114,20 @@ public final class Cli {
             "the language of corpus and queries: en, es, pt or ru; detected when left out")
     private @Nullable String language;
 
+    @Option(
+        names = "--model",
+        paramLabel = "NAME",
+        description =
+            "search by meaning too: in-process for the English model, or a folder with"
+                + " model.onnx and tokenizer.json")
+    private @Nullable String model;
+
+    @Option(
+        names = "--index",
+        paramLabel = "URL",
+        description = "search by words in the PostgreSQL at this JDBC URL instead of on the disk")
+    private @Nullable String database;
+
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
@@ -119,15 +139,37 @@ public final class Cli {
     public void run() {
       Path scratch = scratch();
       try (var index = new LuceneTextIndex(scratch)) {
-        var evaluator = new RetrievalEvaluator(index);
-        RetrievalReport report =
-            Optional.ofNullable(language)
-                .map(code -> evaluator.evaluate(folder, Language.of(code)))
-                .orElseGet(() -> evaluator.evaluate(folder));
+        RetrievalReport report = database == null ? evaluate(index) : inDatabase(database);
         out.println(json ? report.json() : report.text());
       } finally {
         remove(scratch);
       }
+    }
+
+    private RetrievalReport evaluate(TextIndex words) {
+      var evaluator = new RetrievalEvaluator(words, embedder());
+      return Optional.ofNullable(language)
+          .map(code -> evaluator.evaluate(folder, Language.of(code)))
+          .orElseGet(() -> evaluator.evaluate(folder));
+    }
+
+    private RetrievalReport inDatabase(String url) {
+      try (var pool = KnowledgeParts.pool(Secret.of(url))) {
+        return evaluate(new PostgresTextIndex(pool));
+      }
+    }
+
+    private Optional<Embedder> embedder() {
+      return Optional.ofNullable(model)
+          .map(
+              name ->
+                  name.equals("in-process")
+                      ? InProcessModels.english(Runnable::run)
+                      : InProcessModels.onnx(
+                          Path.of(name),
+                          String.valueOf(Path.of(name).getFileName()),
+                          Set.of(),
+                          Runnable::run));
     }
 
     private static Path scratch() {

@@ -18,7 +18,6 @@ import io.parley.core.work.Worker;
 import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
-import io.parley.rag.index.lucene.LuceneTextIndex;
 import io.parley.rag.ingest.TextReader;
 import io.parley.rag.ingest.tika.TikaReader;
 import io.parley.server.account.Accounts;
@@ -135,8 +134,7 @@ public final class ParleyServer implements AutoCloseable {
                   () -> publicUrl(config)));
       var http = opened(new GuardedHttp(guard(config)));
       var automation = new Automation(storage, kommo, accounts, vault, http, clock);
-      var knowledge =
-          new KnowledgeBase(storage, opened(new LuceneTextIndex(config.data().resolve("index"))));
+      KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
       var pages = new WebPages(guard(config), http);
       opened(new IndexFollower(knowledge, storage.work()));
       var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
@@ -344,6 +342,7 @@ public final class ParleyServer implements AutoCloseable {
     handlers.addAll(List.of(dispatcher, new TestJob()));
     handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
     handlers.addAll(kommo.sync().jobs());
+    knowledge.embedding().ifPresent(handlers::add);
     return new Worker(
         storage.work(),
         handlers,

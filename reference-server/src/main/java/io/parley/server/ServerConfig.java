@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param bootstrap the tenant that is there from the first start on
  * @param publicUrl where others reach this server; empty: {@code http://localhost} and the port
  * @param chatModel the model that words answers; empty: the built-in offline answerer
- * @param embeddingModel the model behind vector search; empty: the in-process one
+ * @param embedding the model that searches by meaning; the in-process English one by default
+ * @param textIndex where words are searched; on each node's disk by default
  * @param kommoBaseUrl where every Kommo account is reached; empty: at its own address
  * @param kommoRequestsPerSecond the most that is asked of one Kommo account in a second; 1 to 7, 6
  *     by default, since Kommo refuses more than 7 and bans who insists
@@ -34,11 +35,20 @@ public record ServerConfig(
     Bootstrap bootstrap,
     Optional<URI> publicUrl,
     Optional<ModelEndpoint> chatModel,
-    Optional<ModelEndpoint> embeddingModel,
+    EmbeddingSetting embedding,
+    TextIndexPlace textIndex,
     Optional<URI> kommoBaseUrl,
     int kommoRequestsPerSecond,
     boolean demo,
     boolean allowPrivateNetwork) {
+
+  /** Where the text index is. */
+  public enum TextIndexPlace {
+    /** In a folder of its own on each node: the fastest. */
+    DISK,
+    /** In PostgreSQL, shared by all nodes: for up to about 10,000 chunks of a tenant. */
+    DATABASE
+  }
 
   /** Which part of the work a process does. */
   public enum Role {
@@ -107,11 +117,22 @@ public record ServerConfig(
             variables.secret("PARLEY_BOOTSTRAP_PASSWORD", 8)),
         variables.url("PARLEY_PUBLIC_URL"),
         model(variables, "PARLEY_CHAT_MODEL"),
-        model(variables, "PARLEY_EMBEDDING_MODEL"),
+        EmbeddingSetting.of(variables),
+        textIndex(variables, database.isPresent()),
         variables.url("PARLEY_KOMMO_BASE_URL"),
         variables.number("PARLEY_KOMMO_REQUESTS_PER_SECOND", 6, 1, 7),
         variables.flag("PARLEY_DEMO", database.isEmpty()),
         variables.flag("PARLEY_ALLOW_PRIVATE_NETWORK", false));
+  }
+
+  private static TextIndexPlace textIndex(Variables variables, boolean hasDatabase) {
+    TextIndexPlace place =
+        variables.choice("PARLEY_TEXT_INDEX", TextIndexPlace.class, TextIndexPlace.DISK);
+    if (place == TextIndexPlace.DATABASE && !hasDatabase) {
+      throw new IllegalArgumentException(
+          "PARLEY_TEXT_INDEX 'database' must have PARLEY_DATABASE_URL set");
+    }
+    return place;
   }
 
   private static Optional<ModelEndpoint> model(Variables variables, String name) {

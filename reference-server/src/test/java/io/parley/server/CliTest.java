@@ -39,6 +39,39 @@ class CliTest {
   }
 
   @Test
+  void with_a_model_retrieval_finds_what_other_words_mean(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("corpus.jsonl"),
+        """
+        {"id":"d1","title":"Refunds","text":"We reimburse the purchase within five working days."}
+        {"id":"d2","title":"Opening hours","text":"The shop is open on Sundays until eight."}
+        """);
+    Files.writeString(
+        folder.resolve("queries.jsonl"),
+        "{\"id\":\"q1\",\"text\":\"How can I get my money back?\"}\n");
+    Files.writeString(folder.resolve("qrels.tsv"), "query-id\tcorpus-id\tscore\nq1\td1\t1\n");
+
+    assertThat(run("eval", "retrieval", folder.toString(), "--language", "en", "--json")).isZero();
+    Map<String, ?> words = Json.readMap(out.toString(StandardCharsets.UTF_8));
+    out.reset();
+    int code =
+        run(
+            "eval",
+            "retrieval",
+            folder.toString(),
+            "--language",
+            "en",
+            "--model",
+            "in-process",
+            "--json");
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(code).isZero();
+    assertThat(words.get("ndcg_at_10")).isEqualTo(0.0);
+    assertThat(Json.readMap(out.toString(StandardCharsets.UTF_8)).get("ndcg_at_10")).isEqualTo(1.0);
+  }
+
+  @Test
   void a_folder_that_is_not_there_is_one_line_and_exit_code_1(@TempDir Path folder) {
     int code = run("eval", "retrieval", folder.resolve("nothing").toString(), "--language", "es");
 

@@ -81,6 +81,12 @@ class KnowledgeRoutesTest extends RouteTest {
     assertThat(client.post(SEARCH, "{'query':' '}").wrongField()).isEqualTo("query");
     assertThat(client.post(SEARCH, "{'query':'x','limit':99}").wrongField()).isEqualTo("limit");
     assertThat(client.post(SEARCH, "{'query':'x','mode':'magic'}").wrongField()).isEqualTo("mode");
+    var meaning = client.post(SEARCH, "{'query':'x','mode':'vector'}");
+    assertThat(meaning.status()).isEqualTo(422);
+    assertThat(meaning.wrongField()).isEqualTo("mode");
+    assertThat(meaning.body()).contains("set PARLEY_EMBEDDING_MODEL_URL");
+    assertThat(client.post(SEARCH, "{'query':'parcels','mode':'hybrid'}").text("mode"))
+        .isEqualTo("keyword");
   }
 
   @Test

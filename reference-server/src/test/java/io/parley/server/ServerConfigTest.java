@@ -3,8 +3,13 @@ package io.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.parley.core.language.Language;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +25,39 @@ class ServerConfigTest {
     assertThat(config.bootstrap().tenant().value()).isEqualTo("demo");
     assertThat(config.demo()).isTrue();
     assertThat(config.allowPrivateNetwork()).isFalse();
+    assertThat(config.embedding()).isEqualTo(new EmbeddingSetting.InProcess());
+    assertThat(config.textIndex()).isEqualTo(ServerConfig.TextIndexPlace.DISK);
+  }
+
+  @Test
+  void an_embedding_model_is_none_an_address_or_a_folder() {
+    assertThat(ServerConfig.of(Map.of("PARLEY_EMBEDDING_MODEL", "none")).embedding())
+        .isEqualTo(new EmbeddingSetting.Off());
+    assertThat(
+            ServerConfig.of(
+                    Map.of(
+                        "PARLEY_EMBEDDING_MODEL_URL", "file:///models/e5",
+                        "PARLEY_EMBEDDING_MODEL", "multilingual-e5-small",
+                        "PARLEY_EMBEDDING_MODEL_LANGUAGES", "en,pt-BR"))
+                .embedding())
+        .isEqualTo(
+            new EmbeddingSetting.Files(
+                Path.of("/models/e5"),
+                "multilingual-e5-small",
+                Set.of(Language.ENGLISH, Language.PORTUGUESE)));
+    assertThat(
+            ServerConfig.of(
+                    Map.of(
+                        "PARLEY_EMBEDDING_MODEL_URL", "http://models:8000/v1",
+                        "PARLEY_EMBEDDING_MODEL", "bge-m3",
+                        "PARLEY_EMBEDDING_MODEL_DIMENSIONS", "1024"))
+                .embedding())
+        .isEqualTo(
+            new EmbeddingSetting.Remote(
+                new ServerConfig.ModelEndpoint(
+                    URI.create("http://models:8000/v1"), Optional.empty(), "bge-m3"),
+                Set.of(),
+                OptionalInt.of(1024)));
   }
 
   @Test
@@ -41,6 +79,12 @@ class ServerConfigTest {
     "PARLEY_DEMO, yes, must be true or false",
     "PARLEY_ALLOW_PRIVATE_NETWORK, 1, must be true or false",
     "PARLEY_CHAT_MODEL, gpt, PARLEY_CHAT_MODEL_URL must be set",
+    "PARLEY_EMBEDDING_MODEL, e5, must be none or in-process where PARLEY_EMBEDDING_MODEL_URL",
+    "PARLEY_EMBEDDING_MODEL_URL, http://models/v1, PARLEY_EMBEDDING_MODEL must name a model",
+    "PARLEY_EMBEDDING_MODEL_KEY, k, PARLEY_EMBEDDING_MODEL_URL must be set",
+    "PARLEY_EMBEDDING_MODEL_LANGUAGES, 'en,xx', 'xx'' must be of en, es, pt, ru'",
+    "PARLEY_EMBEDDING_MODEL_DIMENSIONS, 5000, must be a whole number from 0 to 4096",
+    "PARLEY_TEXT_INDEX, database, must have PARLEY_DATABASE_URL set",
   })
   void a_bad_value_is_refused_by_name_value_and_bound(String name, String value, String bound) {
     assertThatIllegalArgumentException()

@@ -55,6 +55,8 @@ enum Store {
     environment.put("PARLEY_PORT", "0");
     environment.put("PARLEY_DATA", data.toString());
     environment.put("PARLEY_DEMO", "false");
+    // Most routes have nothing to do with meaning: those that have start a server of their own.
+    environment.put("PARLEY_EMBEDDING_MODEL", "none");
     environment.put("PARLEY_BOOTSTRAP_PASSWORD", "a password for tests");
     if (this == POSTGRES) {
       environment.put("PARLEY_DATABASE_URL", database().orElseThrow());
@@ -71,6 +73,11 @@ enum Store {
     private final Optional<String> made;
 
     Shared(Store store) {
+      this(store, Map.of());
+    }
+
+    /** With these variables on top of the usual ones. */
+    Shared(Store store, Map<String, String> more) {
       try {
         data = Files.createTempDirectory("parley-server-test");
         Map<String, String> environment = store.environment(data);
@@ -78,6 +85,7 @@ enum Store {
         environment.put("PARLEY_KOMMO_BASE_URL", kommo.baseUrl().toString());
         made = store == POSTGRES ? Optional.of(createDatabase()) : Optional.empty();
         made.ifPresent(name -> environment.put("PARLEY_DATABASE_URL", within(name)));
+        environment.putAll(more);
         server = ParleyServer.start(ServerConfig.of(environment), Clock.systemUTC());
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -2,13 +2,17 @@ package io.parley.server.resource;
 
 import io.parley.core.language.Language;
 import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.embed.EmbeddingProfile;
 import io.parley.rag.index.Chunk;
 import io.parley.rag.index.ChunkFilter;
 import io.parley.rag.index.Explanation;
 import io.parley.rag.index.Hit;
 import io.parley.rag.index.TextQuery;
+import io.parley.rag.retrieve.Retriever;
+import io.parley.rag.retrieve.SearchMode;
 import io.parley.rag.source.SourceName;
 import io.parley.server.call.Bodies;
+import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -32,6 +36,8 @@ public final class SearchResource {
   private static final int LONGEST = 2_000;
   private static final int USUAL = 10;
   private static final int MOST = 50;
+  private static final String CONFIGURE =
+      "set PARLEY_EMBEDDING_MODEL_URL and PARLEY_EMBEDDING_MODEL, or use mode keyword or hybrid";
 
   private final KnowledgeBase knowledge;
 
@@ -47,7 +53,8 @@ public final class SearchResource {
    * @param language of the query; empty: as detected
    * @param limit 1 to 50; 10 by default
    * @param minScore hits below are left out
-   * @param mode {@code hybrid} or {@code keyword}: the same as long as there are no vectors
+   * @param mode {@code hybrid}, by words and meaning, as agents search; {@code keyword} or {@code
+   *     vector} for one of them alone
    * @param explain whether each hit says how its score came about
    */
   public record Wanted(
@@ -74,8 +81,8 @@ public final class SearchResource {
       if (minScore != null && !(minScore >= 0)) {
         throw new IllegalArgumentException("minScore " + minScore + " must not be negative");
       }
-      if (mode != null && !Set.of("hybrid", "keyword").contains(mode)) {
-        throw new IllegalArgumentException("mode '" + mode + "' must be hybrid or keyword");
+      if (mode != null) {
+        var unused = SearchMode.of(mode);
       }
       var unused = language.map(Language::of);
     }
@@ -119,7 +126,10 @@ public final class SearchResource {
     }
   }
 
-  /** The best passages, best first. */
+  /**
+   * The best passages, best first, and the mode that was used: {@code keyword} where hybrid was
+   * asked for and no model is good for the language or answers.
+   */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.VIEWER)
@@ -127,12 +137,45 @@ public final class SearchResource {
       @Context ContainerRequestContext request, @Nullable Wanted wanted) {
     Wanted body = Bodies.present(wanted);
     boolean explain = Boolean.TRUE.equals(body.explain());
-    List<Hit> hits =
+    SearchMode mode = body.mode() == null ? SearchMode.HYBRID : SearchMode.of(body.mode());
+    TextQuery asked = body.asked();
+    if (mode == SearchMode.VECTOR) {
+      refuseWithoutModel(asked.language());
+    }
+    Retriever.Found found =
         knowledge.search(
             Caller.of(request).tenant(),
-            body.asked(),
-            body.minScore() == null ? 0 : body.minScore());
+            asked,
+            body.minScore() == null ? 0 : body.minScore(),
+            mode);
     return Map.of(
-        "items", hits.stream().map(hit -> Found.of(hit, explain)).toList(), "mode", "keyword");
+        "items",
+        found.hits().stream().map(hit -> Found.of(hit, explain)).toList(),
+        "mode",
+        found.mode().code());
+  }
+
+  private void refuseWithoutModel(Optional<Language> language) {
+    EmbeddingProfile model =
+        knowledge
+            .model()
+            .orElseThrow(
+                () ->
+                    ProblemException.field(
+                        "mode",
+                        "mode 'vector' needs an embedding model and none is configured: "
+                            + CONFIGURE));
+    if (language.isPresent() && !model.speaks(language)) {
+      throw ProblemException.field(
+          "mode",
+          "mode 'vector' cannot serve language '"
+              + language.get().code()
+              + "': the embedding model "
+              + model.model()
+              + " is for "
+              + model.languages().stream().map(Language::code).sorted().toList()
+              + "; for others "
+              + CONFIGURE);
+    }
   }
 }

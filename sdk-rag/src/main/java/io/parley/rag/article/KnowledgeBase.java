@@ -3,7 +3,10 @@ package io.parley.rag.article;
 import io.parley.core.TenantId;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.ContextProvider;
+import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
+import io.parley.rag.embed.EmbeddingProfile;
+import io.parley.rag.embed.Embeddings;
 import io.parley.rag.file.IngestJob;
 import io.parley.rag.file.IngestStage;
 import io.parley.rag.file.KnowledgeFiles;
@@ -15,8 +18,10 @@ import io.parley.rag.index.TextIndex;
 import io.parley.rag.index.TextQuery;
 import io.parley.rag.ingest.DocumentReader;
 import io.parley.rag.retrieve.Retriever;
+import io.parley.rag.retrieve.SearchMode;
 import io.parley.rag.source.SourceIndex;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,12 +37,22 @@ public final class KnowledgeBase implements ContextProvider {
   private final Categories categories;
   private final KnowledgeFiles files;
   private final SourceIndex sources;
+  private final Optional<Embeddings> embeddings;
   private final TextIndex index;
   private final Retriever retriever;
 
-  /** Articles and files in that store, searched through that index. */
+  /** Articles and files in that store, searched through that index by their words. */
   public KnowledgeBase(Storage storage, TextIndex index) {
-    this.index = index;
+    this(storage, index, Optional.empty());
+  }
+
+  /**
+   * Articles and files in that store, searched through that index by their words and, with
+   * embeddings, by their meaning. Embeddings need a worker that has {@link #embedding}.
+   */
+  public KnowledgeBase(Storage storage, TextIndex text, Optional<Embeddings> embeddings) {
+    this.embeddings = embeddings;
+    this.index = embeddings.map(stage -> stage.follow(text)).orElse(text);
     this.sources =
         new SourceIndex(
             storage.documents(),
@@ -48,7 +63,17 @@ public final class KnowledgeBase implements ContextProvider {
     this.files =
         new KnowledgeFiles(
             storage, sources, (tenant, category) -> categories.find(tenant, category).isPresent());
-    this.retriever = new Retriever(index);
+    this.retriever = new Retriever(index, embeddings);
+  }
+
+  /** What is known of the embedding model; empty where there is none. */
+  public Optional<EmbeddingProfile> model() {
+    return embeddings.map(stage -> stage.embedder().profile());
+  }
+
+  /** The work on embeddings, for a worker; empty where there are none. */
+  public Optional<JobHandler> embedding() {
+    return embeddings.map(stage -> stage.job(index, this::reconcile));
   }
 
   /** The articles. */
@@ -82,11 +107,23 @@ public final class KnowledgeBase implements ContextProvider {
    * @param minScore hits below are left out; 0 for all
    */
   public List<Hit> search(TenantId tenant, TextQuery query, double minScore) {
+    return search(tenant, query, minScore, SearchMode.HYBRID).hits();
+  }
+
+  /**
+   * As {@link Retriever#search(TenantId, TextQuery, double, SearchMode)}. Categories of the filter
+   * include those inside them.
+   */
+  public Retriever.Found search(
+      TenantId tenant, TextQuery query, double minScore, SearchMode mode) {
     sources.ready(tenant);
     Set<String> inside = categories.withAllInside(tenant, query.filter().categoryIds());
     var filter = new ChunkFilter(inside, query.filter().languages());
     return retriever.search(
-        tenant, new TextQuery(query.text(), query.language(), filter, query.limit()), minScore);
+        tenant,
+        new TextQuery(query.text(), query.language(), filter, query.limit()),
+        minScore,
+        mode);
   }
 
   /** The passages an agent may answer from. */

@@ -2,6 +2,7 @@ package io.parley.rag.eval;
 
 import io.parley.core.TenantId;
 import io.parley.core.language.Language;
+import io.parley.rag.embed.Embedder;
 import io.parley.rag.index.Chunk;
 import io.parley.rag.index.ChunkFilter;
 import io.parley.rag.index.Hit;
@@ -35,13 +36,20 @@ public final class RetrievalEvaluator {
   private static final TenantId TENANT = new TenantId("retrieval-evaluation");
 
   private final TextIndex index;
+  private final Optional<Embedder> embedder;
   private final Chunker chunker = new Chunker();
 
   /**
    * Uses the index of the tenant {@code retrieval-evaluation}, which is emptied before and after.
    */
   public RetrievalEvaluator(TextIndex index) {
+    this(index, Optional.empty());
+  }
+
+  /** The same; with a model, what is found by words and by meaning becomes one order. */
+  public RetrievalEvaluator(TextIndex index, Optional<Embedder> embedder) {
     this.index = index;
+    this.embedder = embedder;
   }
 
   /** Evaluates the set in a folder whose language is detected text by text. */
@@ -65,17 +73,19 @@ public final class RetrievalEvaluator {
     index.erase(TENANT);
     try {
       long start = System.nanoTime();
-      int chunks = fill(set, language);
+      List<Chunk> chunks = fill(set, language);
+      Optional<MeaningInMemory> meaning =
+          embedder.map(model -> MeaningInMemory.of(TENANT, model, chunks));
       Duration indexed = Duration.ofNanos(System.nanoTime() - start);
-      return ask(set, language, typing, chunks, indexed);
+      return ask(set, language, typing, meaning, chunks.size(), indexed);
     } finally {
       index.erase(TENANT);
     }
   }
 
-  private int fill(RetrievalSet set, Optional<Language> language) {
+  private List<Chunk> fill(RetrievalSet set, Optional<Language> language) {
     var sources = new ArrayList<IndexedSource>();
-    int chunks = 0;
+    var chunks = new ArrayList<Chunk>();
     for (RetrievalSet.Text text : set.texts()) {
       List<Chunk> cut =
           chunker.chunk(
@@ -83,7 +93,7 @@ public final class RetrievalEvaluator {
                   text.id(), text.title(), text.text(), language, Instant.EPOCH, Optional.empty()));
       if (!cut.isEmpty()) {
         sources.add(new IndexedSource(text.id(), 1, cut));
-        chunks += cut.size();
+        chunks.addAll(cut);
       }
     }
     index.upsert(TENANT, sources);
@@ -94,6 +104,7 @@ public final class RetrievalEvaluator {
       RetrievalSet set,
       Optional<Language> language,
       UnaryOperator<String> typing,
+      Optional<MeaningInMemory> meaning,
       int chunks,
       Duration indexed) {
     var times = new ArrayList<Duration>();
@@ -103,7 +114,8 @@ public final class RetrievalEvaluator {
       String text = typing.apply(question.getValue());
       long start = System.nanoTime();
       Optional<Language> spoken = language.or(() -> Language.detect(text));
-      List<Hit> hits = index.search(TENANT, new TextQuery(text, spoken, ChunkFilter.NONE, FETCH));
+      List<Hit> words = index.search(TENANT, new TextQuery(text, spoken, ChunkFilter.NONE, FETCH));
+      List<Hit> hits = meaning.map(near -> near.fused(text, spoken, words)).orElse(words);
       times.add(Duration.ofNanos(System.nanoTime() - start));
       empty += hits.isEmpty() ? 1 : 0;
       Map<String, Integer> relevant = set.relevant().getOrDefault(question.getKey(), Map.of());

@@ -1,6 +1,7 @@
 package io.parley.rag.index;
 
 import io.parley.core.language.Language;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +21,12 @@ public record ChunkFilter(Set<String> categoryIds, Set<Language> languages) {
 
   /** The reference meaning, which every index is tested against. */
   public boolean matches(Chunk chunk) {
-    return (categoryIds.isEmpty() || chunk.categoryId().filter(categoryIds::contains).isPresent())
-        && (languages.isEmpty() || chunk.language().filter(languages::contains).isPresent());
+    return matches(chunk.categoryId(), chunk.language());
+  }
+
+  /** Whether a chunk of that category and language is let through. */
+  public boolean matches(Optional<String> categoryId, Optional<Language> language) {
+    return (categoryIds.isEmpty() || categoryId.filter(categoryIds::contains).isPresent())
+        && (languages.isEmpty() || language.filter(languages::contains).isPresent());
   }
 }

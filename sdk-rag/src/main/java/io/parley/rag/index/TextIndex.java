@@ -31,6 +31,9 @@ public interface TextIndex {
   /** The chunks of a source in their order; empty when it is not there. */
   List<Chunk> chunks(TenantId tenant, String sourceId);
 
+  /** Those of these chunks that are there, in no particular order. */
+  List<Chunk> find(TenantId tenant, Collection<String> chunkIds);
+
   /** Every source that is indexed, and its version. Compared with what is stored for repair. */
   Map<String, Long> versions(TenantId tenant);
 

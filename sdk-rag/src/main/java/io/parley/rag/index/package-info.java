@@ -1,4 +1,4 @@
-/** Chunks, and the index that finds them by their words. */
+/** Chunks, and the indexes that find them by their words and by their meaning. */
 @NullMarked
 package io.parley.rag.index;
 

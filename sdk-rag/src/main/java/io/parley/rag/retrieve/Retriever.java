@@ -4,13 +4,16 @@ import io.parley.core.TenantId;
 import io.parley.core.agent.ContextProvider;
 import io.parley.core.agent.Passage;
 import io.parley.core.language.Language;
+import io.parley.rag.embed.Embeddings;
 import io.parley.rag.index.Chunk;
 import io.parley.rag.index.ChunkFilter;
 import io.parley.rag.index.Explanation;
 import io.parley.rag.index.Hit;
 import io.parley.rag.index.TextIndex;
 import io.parley.rag.index.TextQuery;
+import io.parley.rag.index.VectorHit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the passages an answer may rest on. Thread-safe when the index is.
@@ -29,6 +34,10 @@ import java.util.Set;
  * is in the language of the question no passage in another one follows. All passages together have
  * at most {@value #BUDGET} characters: about 1000 tokens, which held the answer for 90 to 98 of 100
  * questions on long documents.
+ *
+ * <p>With embeddings, passages are found by their meaning too, and both orders become one: see
+ * {@link Fusion}. Where the model is not good for the language of the question, or does not answer,
+ * everything is as without.
  */
 public final class Retriever implements ContextProvider {
   /** The most characters of all passages of a context. */
@@ -50,28 +59,120 @@ public final class Retriever implements ContextProvider {
   private static final int CANDIDATES = 4;
 
   private final TextIndex index;
+  private final Optional<Embeddings> embeddings;
+  private final Fusion fusion = new Fusion();
   private final FollowUps followUps = new FollowUps();
 
-  /** Searches that index. */
+  /** Searches that index by words. */
   public Retriever(TextIndex index) {
+    this(index, Optional.empty());
+  }
+
+  /** Searches that index by words and, with embeddings, by meaning. */
+  public Retriever(TextIndex index, Optional<Embeddings> embeddings) {
     this.index = index;
+    this.embeddings = embeddings;
   }
 
   /**
-   * The best chunks for a text, best first, at most {@code query.limit()}.
+   * What a search found.
+   *
+   * @param hits best first
+   * @param mode what it went by: {@link SearchMode#KEYWORD} where hybrid was asked for and no model
+   *     could help
+   * @param coverage how much of the question the best hits cover, 0 to 1
+   */
+  public record Found(List<Hit> hits, SearchMode mode, double coverage) {
+    public Found {
+      hits = List.copyOf(hits);
+    }
+  }
+
+  /**
+   * The best chunks for a text by words and meaning, best first, at most {@code query.limit()}.
    *
    * @param minScore hits below are left out; 0 for all
    */
   public List<Hit> search(TenantId tenant, TextQuery query, double minScore) {
+    return search(tenant, query, minScore, SearchMode.HYBRID).hits();
+  }
+
+  /**
+   * The best chunks for a text, at most {@code query.limit()}.
+   *
+   * @param minScore hits below are left out; 0 for all. Scores by meaning alone are cosines; all
+   *     others are on the scale of the words
+   * @throws IllegalStateException for {@link SearchMode#VECTOR} without embeddings
+   * @throws IllegalArgumentException for {@link SearchMode#VECTOR} when the model is not good for
+   *     the language of the text
+   * @throws io.parley.rag.embed.EmbeddingException for {@link SearchMode#VECTOR} when the model
+   *     does not answer
+   */
+  public Found search(TenantId tenant, TextQuery query, double minScore, SearchMode mode) {
+    Optional<String> asked = Questions.in(query.text(), query.language());
+    if (mode == SearchMode.VECTOR) {
+      return byMeaning(tenant, query, asked.orElse(query.text()), minScore);
+    }
+    List<Hit> words = byWords(tenant, query, asked);
+    Optional<List<VectorHit>> near =
+        mode == SearchMode.KEYWORD
+            ? Optional.empty()
+            : near(tenant, query, asked.orElse(query.text()), words);
+    List<Hit> hits = near.map(found -> fused(tenant, query, words, found)).orElse(words);
+    List<Hit> kept = distinct(hits, query, minScore);
+    return new Found(
+        kept,
+        near.isPresent() ? SearchMode.HYBRID : SearchMode.KEYWORD,
+        near.isPresent()
+            ? Math.max(coverage(kept), coverage(distinct(words, query, minScore)))
+            : coverage(kept));
+  }
+
+  private List<Hit> byWords(TenantId tenant, TextQuery query, Optional<String> asked) {
     int fetch = Math.min(1000, query.limit() * CANDIDATES);
     var whole = new TextQuery(query.text(), query.language(), query.filter(), fetch);
     List<Hit> hits = index.search(tenant, whole);
-    Optional<String> asked = Questions.in(query.text(), query.language());
-    if (asked.isPresent()) {
-      var part = new TextQuery(asked.get(), query.language(), query.filter(), fetch);
-      hits = together(hits, index.search(tenant, part));
+    if (asked.isEmpty()) {
+      return hits;
     }
-    return distinct(hits, query, minScore);
+    var part = new TextQuery(asked.get(), query.language(), query.filter(), fetch);
+    return together(hits, index.search(tenant, part));
+  }
+
+  private Optional<List<VectorHit>> near(
+      TenantId tenant, TextQuery query, String asked, List<Hit> words) {
+    Set<String> also =
+        words.stream().limit(1000).map(hit -> hit.chunk().id()).collect(Collectors.toSet());
+    return embeddings.flatMap(
+        model ->
+            model.nearest(tenant, asked, query.language(), query.filter(), Fusion.NEAREST, also));
+  }
+
+  private List<Hit> fused(TenantId tenant, TextQuery query, List<Hit> words, List<VectorHit> near) {
+    return fusion.fuse(words, near, ids -> chunks(tenant, query, ids), enough());
+  }
+
+  private Found byMeaning(TenantId tenant, TextQuery query, String asked, double minScore) {
+    Embeddings model =
+        embeddings.orElseThrow(
+            () -> new IllegalStateException("mode 'vector' needs an embedding model"));
+    int fetch = Math.min(1000, query.limit() * CANDIDATES);
+    List<VectorHit> near =
+        model.mustBeNearest(tenant, asked, query.language(), query.filter(), fetch);
+    List<Hit> hits = Fusion.byMeaning(near, ids -> chunks(tenant, query, ids), enough());
+    List<Hit> kept = distinct(hits, query, minScore);
+    return new Found(kept, SearchMode.VECTOR, coverage(kept));
+  }
+
+  private OptionalDouble enough() {
+    return embeddings
+        .map(model -> model.embedder().profile().enough())
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** The chunks as they are now: a vector may still be there when its chunk has changed or gone. */
+  private List<Chunk> chunks(TenantId tenant, TextQuery query, Collection<String> ids) {
+    return index.find(tenant, ids).stream().filter(chunk -> query.filter().matches(chunk)).toList();
   }
 
   /** A chunk that only one search found lacks the part of the other. */
@@ -89,7 +190,7 @@ public final class Retriever implements ContextProvider {
                 chunks.put(id, hit.chunk());
                 parts
                     .computeIfAbsent(id, none -> new ArrayList<>())
-                    .add(scaled(share, what, hit.explanation()));
+                    .add(Fusion.scaled(share, what, hit.explanation()));
                 coverage.merge(id, hit.coverage(), Math::max);
               }
             });
@@ -103,13 +204,6 @@ public final class Retriever implements ContextProvider {
                     coverage.getOrDefault(id, 0.0))));
     hits.sort(Comparator.comparingDouble(Hit::score).reversed());
     return hits;
-  }
-
-  private static Explanation scaled(double share, String what, Explanation whole) {
-    return new Explanation(
-        share * whole.value(),
-        what,
-        whole.from().stream().map(part -> scaled(share, part.what(), part)).toList());
   }
 
   private static List<Hit> distinct(List<Hit> hits, TextQuery query, double minScore) {
@@ -148,10 +242,15 @@ public final class Retriever implements ContextProvider {
     Optional<String> before = followUps.goesOnFrom(request.question(), request.earlier(), language);
     String question =
         before.map(said -> said + "\n" + request.question()).orElse(request.question());
-    List<Hit> hits = search(request, question, language, filter);
-    if (told.isEmpty() && coverage(hits) < ENOUGH_COVERAGE) {
-      List<Hit> any = search(request, question, Optional.empty(), filter);
-      hits = coverage(any) > coverage(hits) ? inLanguageOfBest(any) : hits;
+    Found found = search(request, question, language, filter);
+    List<Hit> hits = found.hits();
+    double coverage = found.coverage();
+    if (told.isEmpty() && coverage < ENOUGH_COVERAGE) {
+      Found any = search(request, question, Optional.empty(), filter);
+      if (any.coverage() > coverage) {
+        hits = inLanguageOfBest(any.hits());
+        coverage = coverage(hits);
+      }
     }
     var passages = new ArrayList<Passage>();
     int left = BUDGET;
@@ -161,7 +260,7 @@ public final class Retriever implements ContextProvider {
         passages.add(passage(hit));
       }
     }
-    return new Context(passages, coverage(hits), before);
+    return new Context(passages, coverage, before);
   }
 
   private static List<Hit> inLanguageOfBest(List<Hit> hits) {
@@ -174,10 +273,10 @@ public final class Retriever implements ContextProvider {
     return request.language().flatMap(Language::find);
   }
 
-  private List<Hit> search(
+  private Found search(
       Request request, String question, Optional<Language> language, ChunkFilter filter) {
     var query = new TextQuery(question, language, filter, request.retrieval().topK());
-    return search(request.tenant(), query, request.retrieval().minScore());
+    return search(request.tenant(), query, request.retrieval().minScore(), SearchMode.HYBRID);
   }
 
   private static double coverage(List<Hit> hits) {

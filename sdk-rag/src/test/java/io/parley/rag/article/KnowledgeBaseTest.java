@@ -181,6 +181,11 @@ class KnowledgeBaseTest {
     }
 
     @Override
+    public List<Chunk> find(TenantId tenant, Collection<String> chunkIds) {
+      return index().find(tenant, chunkIds);
+    }
+
+    @Override
     public Map<String, Long> versions(TenantId tenant) {
       return index().versions(tenant);
     }

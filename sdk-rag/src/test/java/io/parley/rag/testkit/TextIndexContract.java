@@ -167,6 +167,22 @@ public interface TextIndexContract {
   }
 
   @Test
+  default void chunks_are_looked_up_by_their_ids() {
+    TextIndex index = emptyIndex();
+    IndexedSource a = source("a", 1, "About bicycles.");
+    IndexedSource b = source("b", 1, "About skates.");
+    index.upsert(ACME, List.of(a, b));
+    index.upsert(OTHER, List.of(source("z", 1, "About boats.")));
+    Chunk foreign = index.chunks(OTHER, "z").getFirst();
+
+    assertThat(index.find(ACME, List.of(b.chunks().getFirst().id(), "never there", foreign.id())))
+        .containsExactlyElementsOf(b.chunks());
+    assertThat(index.find(ACME, List.of())).isEmpty();
+    index.remove(ACME, List.of("b"));
+    assertThat(index.find(ACME, List.of(b.chunks().getFirst().id()))).isEmpty();
+  }
+
+  @Test
   default void what_is_removed_is_not_found_again() {
     TextIndex index = emptyIndex();
     index.upsert(

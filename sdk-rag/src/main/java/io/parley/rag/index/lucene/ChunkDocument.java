@@ -17,6 +17,10 @@ import org.apache.lucene.util.BytesRef;
 
 /** A chunk as a document of the index. */
 final class ChunkDocument {
+  /** Changes with the fields below, so that old indexes are built again. */
+  static final String LAYOUT = "2";
+
+  static final String ID = "id";
   static final String SOURCE = "source";
   static final String VERSION = "version";
   static final String CATEGORY = "category";
@@ -45,6 +49,7 @@ final class ChunkDocument {
   static Document write(Chunk chunk, long version) {
     String text = Analysis.normalise(chunk.header() + "\n" + chunk.text());
     var document = new Document();
+    document.add(new StringField(ID, chunk.id(), Field.Store.NO));
     document.add(new StringField(SOURCE, chunk.sourceId(), Field.Store.NO));
     document.add(new SortedDocValuesField(SOURCE, new BytesRef(chunk.sourceId())));
     document.add(new NumericDocValuesField(VERSION, version));

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -89,13 +90,9 @@ public final class InMemoryTextIndex implements TextIndex {
   }
 
   private Counts count(Chunk chunk) {
-    String text = Analysis.normalise(chunk.header() + "\n" + chunk.text());
-    String field = Analysis.field(chunk.language());
-    var words = new HashMap<String, Integer>();
-    analysis.words(field, text).forEach(word -> words.merge(word.term(), 1, Integer::sum));
-    var grams = new HashMap<String, Integer>();
-    analysis.grams(text).forEach(gram -> grams.merge(gram, 1, Integer::sum));
-    return new Counts(chunk, Map.of(field, words, Analysis.GRAMS, grams));
+    var byField = new HashMap<String, Map<String, Integer>>();
+    ChunkTerms.of(analysis, chunk).forEach(field -> byField.put(field.name(), field.counts()));
+    return new Counts(chunk, byField);
   }
 
   @Override
@@ -133,6 +130,16 @@ public final class InMemoryTextIndex implements TextIndex {
             .map(Counts::chunk)
             .sorted(Comparator.comparingInt(Chunk::ordinal))
             .toList();
+  }
+
+  @Override
+  public List<Chunk> find(TenantId tenant, Collection<String> chunkIds) {
+    Set<String> wanted = Set.copyOf(chunkIds);
+    return tenants.getOrDefault(tenant, Map.of()).values().stream()
+        .flatMap(source -> source.chunks().stream())
+        .map(Counts::chunk)
+        .filter(chunk -> wanted.contains(chunk.id()))
+        .toList();
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Indexes over the analyzers of Lucene: one on disk, one in memory. */
+/** Indexes over the analyzers of Lucene: on disk, in memory, and in PostgreSQL. */
 @NullMarked
 package io.parley.rag.index.lucene;
 
