@@ -56,8 +56,7 @@ public final class SequenceInJava {
   /** What happens when to a customer in São Paulo who does not reply. */
   static List<String> preview(Instant start) {
     var calendar = BusinessCalendar.alwaysOpen(ZoneId.of("America/Sao_Paulo"));
-    Map<String, @Nullable Object> facts =
-        Map.of("contact.name", "Ana", "enrolment.replied", false);
+    Map<String, @Nullable Object> facts = Map.of("contact.name", "Ana", "enrolment.replied", false);
     return new SequenceEngine()
         .timeline(written(), facts, calendar, start).stream()
             .map(
