@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * transaction, each with the hash of its text so that a changed file is noticed.
  */
 final class Migrations {
-  private static final List<String> FILES =
+  static final List<String> FILES =
       List.of("0001-storage.sql", "0002-blobs.sql", "0003-mirror.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*--.*$");
 

@@ -52,6 +52,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  private static final Duration GATHER = Duration.ofMillis(5);
+
   private final WorkStore store;
   private final Attempts attempts;
   private final Settings settings;
@@ -165,8 +167,9 @@ public final class Worker implements AutoCloseable {
 
   private void loop() {
     try {
+      boolean filled = false;
       while (true) {
-        int free = awaitFreeSlots();
+        int free = awaitFreeSlots(filled);
         if (free == 0) {
           return;
         }
@@ -175,6 +178,7 @@ public final class Worker implements AutoCloseable {
         try {
           Crowd crowd = crowd();
           jobs = store.claim(claim(clock.instant(), Math.min(free, crowd.room()), crowd.full()));
+          filled = jobs.size() == free;
           if (jobs.isEmpty()) {
             pause = untilNext(crowd);
           }
@@ -197,14 +201,26 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** Free slots, 0 when stopping. */
-  private int awaitFreeSlots() {
+  /**
+   * Free slots, 0 when stopping.
+   *
+   * @param filled whether the last claim took all there were: then more work waits, and a claim for
+   *     one slot costs a commit as one for many does, so a moment is spent on having several free
+   */
+  private int awaitFreeSlots(boolean filled) {
     lock.lock();
     try {
+      long left = filled ? GATHER.toNanos() : 0;
+      while (!stopping && left > 0 && running.size() > settings.slots() / 2) {
+        left = changed.awaitNanos(left);
+      }
       while (!stopping && running.size() >= settings.slots()) {
         changed.awaitUninterruptibly();
       }
       return stopping ? 0 : settings.slots() - running.size();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
     } finally {
       lock.unlock();
     }

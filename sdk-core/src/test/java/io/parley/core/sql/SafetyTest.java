@@ -185,7 +185,8 @@ class SafetyTest {
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
         var session = new Session(connection, Dialect.SQLITE)) {
       assertThat(session.list("select applied_at from schema_history", row -> row.getLong(1)))
-          .containsExactly(NOON.toEpochMilli());
+          .isNotEmpty()
+          .containsOnly(NOON.toEpochMilli());
     }
   }
 
@@ -212,7 +213,8 @@ class SafetyTest {
       ConcurrencyContract.inParallel(
           4, goingOn -> SqlStorage.postgres(schema.url(), 2, clock).close());
 
-      assertThat(schema.value("select count(*) from schema_history")).isEqualTo("1");
+      assertThat(schema.value("select count(*) from schema_history"))
+          .isEqualTo(Integer.toString(Migrations.FILES.size()));
     }
   }
 }
