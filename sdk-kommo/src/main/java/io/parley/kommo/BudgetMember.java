@@ -84,12 +84,17 @@ final class BudgetMember {
 
   private void loop() {
     boolean active = true;
+    boolean away = false;
     while (active) {
       try {
         active = beat();
+        away = false;
       } catch (StorageException | StaleVersionException e) {
-        // Slots that are not renewed end by themselves.
-        log.warn("the budget of {} cannot be shared now: {}", account, e.getMessage());
+        // Slots that are not renewed end by themselves. Told once, not at every look.
+        if (!away) {
+          log.warn("the budget of {} cannot be shared now: {}", account, e.getMessage());
+        }
+        away = true;
       }
       try {
         boolean starving = budget.state().waiting() > 0;

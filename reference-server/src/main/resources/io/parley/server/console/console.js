@@ -52,12 +52,33 @@ function follow(address) {
     const counters = document.getElementById("counters");
     if (counters) counters.outerHTML = event.data;
   });
-  source.addEventListener("conversation", (event) => {
-    for (const thread of document.querySelectorAll(`[data-conversation="${CSS.escape(event.data)}"]`))
-      window.htmx?.trigger(thread, "refresh");
-  });
+  source.addEventListener("conversation", (event) => refresh(event.data));
   addEventListener("pagehide", () => source.close());
 }
+
+// A refresh that was asked for while something else was on its way waits for it: its answer could
+// be older than the other's and would overwrite it.
+
+let underWay = 0;
+const waiting = new Set();
+
+function refresh(conversation) {
+  if (underWay > 0) {
+    waiting.add(conversation);
+    return;
+  }
+  for (const thread of document.querySelectorAll(`[data-conversation="${CSS.escape(conversation)}"]`))
+    window.htmx?.trigger(thread, "refresh");
+}
+
+document.addEventListener("htmx:beforeRequest", () => { underWay++; });
+document.addEventListener("htmx:afterRequest", () => {
+  underWay = Math.max(0, underWay - 1);
+  if (underWay > 0) return;
+  const asked = [...waiting];
+  waiting.clear();
+  setTimeout(() => asked.forEach(refresh)); // after the swap
+});
 
 function addItem(html) {
   const feed = document.getElementById("feed");
