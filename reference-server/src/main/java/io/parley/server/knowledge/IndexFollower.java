@@ -19,6 +19,9 @@ public final class IndexFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IndexFollower.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
 
+  /** Work is told of at every commit: one look serves all that fall into this time. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
   private final KnowledgeBase knowledge;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -38,7 +41,7 @@ public final class IndexFollower implements AutoCloseable {
   /** One look stands for all that was told before it. */
   private void soon() {
     if (!thread.isShutdown() && asked.compareAndSet(false, true)) {
-      thread.execute(this::follow);
+      var unused = thread.schedule(this::follow, SOON.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -167,7 +167,7 @@ public final class SourceIndex {
     gate.seen = seen;
     gate.equal = true;
     if (differed + gone.size() > 0) {
-      log.info(
+      log.debug(
           "index of tenant {} brought up: {} sources indexed, {} removed",
           tenant,
           differed,
