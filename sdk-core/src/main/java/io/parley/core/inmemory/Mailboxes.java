@@ -110,7 +110,11 @@ final class Mailboxes {
       return Optional.empty();
     }
     head.attempt++;
-    head.tries++;
+    if (head.status == Job.Status.RUNNING) {
+      head.lost++;
+    } else {
+      head.tries++;
+    }
     head.status = Job.Status.RUNNING;
     head.updatedAt = now;
     mailbox.held = head;
@@ -195,6 +199,7 @@ final class Mailboxes {
     }
     waiting.status = Job.Status.QUEUED;
     waiting.tries = 0;
+    waiting.lost = 0;
     waiting.due = at.truncatedTo(MILLIS);
     waiting.updatedAt = waiting.due;
     Mailbox mailbox = mailbox(tenant, waiting.subject);

@@ -30,6 +30,7 @@ final class Waiting {
   Instant due;
   long attempt;
   int tries;
+  int lost;
   Job.Status status = Job.Status.QUEUED;
   double progress;
   Optional<String> reason = Optional.empty();
@@ -58,7 +59,7 @@ final class Waiting {
   /** As it is now. */
   Job job() {
     return new Job(
-        tenant, id, type, subject, payload, due, place, attempt, tries, status, progress, reason,
-        result, kept, createdAt, updatedAt);
+        tenant, id, type, subject, payload, due, place, attempt, tries, lost, status, progress,
+        reason, result, kept, createdAt, updatedAt);
   }
 }

@@ -360,7 +360,7 @@ final class Applying {
     return requeue(
         tenant,
         id,
-        "update job set status = 'QUEUED', live = 1, tries = 0, due = ?, updated_at = ?"
+        "update job set status = 'QUEUED', live = 1, tries = 0, lost = 0, due = ?, updated_at = ?"
             + " where tenant = ? and id = ? and status <> 'RUNNING' returning subject");
   }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Migrations {
   static final List<String> FILES =
-      List.of("0001-storage.sql", "0002-blobs.sql", "0003-mirror.sql");
+      List.of("0001-storage.sql", "0002-blobs.sql", "0003-mirror.sql", "0004-lost-claims.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*--.*$");
 
   private static final Pattern END = Pattern.compile(";");

@@ -98,6 +98,7 @@ final class Rows {
         instant(row, "place"),
         row.getLong("attempt"),
         row.getInt("tries"),
+        row.getInt("lost"),
         Job.Status.valueOf(row.getString("status")),
         row.getDouble("progress"),
         maybeText(row, "reason"),

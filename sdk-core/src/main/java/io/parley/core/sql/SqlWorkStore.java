@@ -91,8 +91,10 @@ final class SqlWorkStore implements WorkStore {
     }
     List<Job> jobs =
         sql.list(
-            "update job set attempt = attempt + 1, tries = tries + 1, status = 'RUNNING',"
-                + " owner = ?, updated_at = ? where due <= ? and seq in (select ("
+            "update job set attempt = attempt + 1,"
+                + " tries = tries + case when status = 'RUNNING' then 0 else 1 end,"
+                + " lost = lost + case when status = 'RUNNING' then 1 else 0 end,"
+                + " status = 'RUNNING', owner = ?, updated_at = ? where due <= ? and seq in (select ("
                 + Mailbox.HEAD.formatted("seq", "m.tenant", "m.subject")
                 + ") from mailbox m where m.tenant = ? and m.ready_at = ? and m.owner = ?)"
                 + " returning *",

@@ -20,6 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
+  /**
+   * Claims of one job that may be lost. Far more than tries: a job is lost with every job beside it
+   * when a process is killed, and those that wait long for their turn are lost many times.
+   */
+  private static final int MOST_LOST = 50;
+
   private final WorkStore store;
   private final Map<String, JobHandler> handlers;
   private final Backoff backoff;
@@ -61,7 +67,7 @@ final class Attempts {
       return new JobHandler.Result(
           new Ending.Failed("no handler for jobs of type '" + job.type() + "'"), List.of());
     }
-    if (job.tries() > backoff.tries()) {
+    if (job.lost() > MOST_LOST) {
       // Claimed again and again without an ending: whoever takes it up dies of it.
       String last = job.reason().map(reason -> "; before that: " + reason).orElse("");
       return giveUp(job, handler.get(), "no claim of it ended any more" + last);

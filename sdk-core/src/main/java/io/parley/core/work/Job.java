@@ -18,7 +18,8 @@ import java.util.Optional;
  *     its place, so later jobs of the mailbox wait for it
  * @param attempt how often it has been claimed; also the fence: what a claim writes is refused once
  *     a later claim exists
- * @param tries how many of the claims count against its limit
+ * @param tries how many of the claims count against its limit: the first, and those after a retry
+ * @param lost how many claims ended without an ending, since whoever held them died or was too slow
  * @param status how far it has come
  * @param progress 0 to 1, as the handler reported
  * @param reason why it last failed or was postponed
@@ -37,6 +38,7 @@ public record Job(
     Instant place,
     long attempt,
     int tries,
+    int lost,
     Status status,
     double progress,
     Optional<String> reason,
@@ -85,6 +87,7 @@ public record Job(
         now,
         0,
         0,
+        0,
         Status.QUEUED,
         0,
         Optional.empty(),
@@ -97,14 +100,14 @@ public record Job(
   /** The same job, not before {@code due}. */
   public Job dueAt(Instant due) {
     return new Job(
-        tenant, id, type, subject, payload, due, due, attempt, tries, status, progress, reason,
-        result, kept, createdAt, updatedAt);
+        tenant, id, type, subject, payload, due, due, attempt, tries, lost, status, progress,
+        reason, result, kept, createdAt, updatedAt);
   }
 
   /** The same job, listed also after it is done. */
   public Job keptWhenDone() {
     return new Job(
-        tenant, id, type, subject, payload, due, place, attempt, tries, status, progress, reason,
-        result, true, createdAt, updatedAt);
+        tenant, id, type, subject, payload, due, place, attempt, tries, lost, status, progress,
+        reason, result, true, createdAt, updatedAt);
   }
 }

@@ -62,6 +62,7 @@ public interface ClaimContract {
                   NOON,
                   1,
                   1,
+                  0,
                   Job.Status.RUNNING,
                   0,
                   Optional.empty(),
@@ -93,7 +94,8 @@ public interface ClaimContract {
           .hasValueSatisfying(
               again -> {
                 assertThat(again.attempt()).isEqualTo(2);
-                assertThat(again.tries()).isEqualTo(2);
+                assertThat(again.tries()).isEqualTo(1);
+                assertThat(again.lost()).isEqualTo(1);
               });
     }
   }

@@ -214,9 +214,23 @@ class WorkerTest {
   }
 
   @Test
+  void a_job_whose_claims_are_lost_has_all_its_tries_left() {
+    enqueue(job("a"));
+    for (int i = 0; i < 50; i++) {
+      storage.work().claim(claim(clock.instant(), 1));
+      clock.advance(LEASE);
+    }
+
+    worker.drain();
+
+    assertThat(handler.handled).hasSize(1);
+    assertThat(handler.givenUp).isEmpty();
+  }
+
+  @Test
   void a_job_whose_claims_never_end_is_given_up_without_another_try() {
     enqueue(job("a"));
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 51; i++) {
       storage.work().claim(claim(clock.instant(), 1));
       clock.advance(LEASE);
     }
