@@ -154,12 +154,12 @@ public final class HostileFiles {
     return pdf(folder.resolve("exploding.pdf"), objects);
   }
 
-  /** A PDF of a megabyte whose page unpacks to 200 MB of instructions. */
+  /** A PDF of a few megabytes whose page unpacks to a gigabyte of instructions. */
   public static Path packedPdf(Path folder) {
     var packed = new ByteArrayOutputStream();
     try (var out = new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_SPEED))) {
       byte[] megabyte = "0 0 m ".repeat(175_000).getBytes(StandardCharsets.US_ASCII);
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 1_000; i++) {
         out.write(megabyte);
       }
     } catch (IOException e) {
