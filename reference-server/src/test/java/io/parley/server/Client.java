@@ -87,7 +87,9 @@ final class Client {
       request.headers(all.toArray(String[]::new));
     }
     try {
-      return new Reply(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      var answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      Conformity.check(method, path, answer);
+      return new Reply(answer);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -114,6 +115,7 @@ public final class AccountResource {
   /** The account. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = View.class)
   public Response read(@Context ContainerRequestContext request) {
     Stored<Account> stored = account(request);
     return Answer.ok(View.of(stored), stored.version()).response();
@@ -123,6 +125,7 @@ public final class AccountResource {
   @PATCH
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class, takes = Settings.class)
   public Response change(@Context ContainerRequestContext request, @Nullable MergePatch patch) {
     MergePatch changes = Bodies.present(patch);
     Expected expected = Expected.of(request);

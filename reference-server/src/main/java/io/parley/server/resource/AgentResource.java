@@ -10,6 +10,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -47,6 +48,7 @@ public final class AgentResource {
   /** The agents, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = AgentView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("limit") @Nullable String limit,
@@ -60,6 +62,7 @@ public final class AgentResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
+  @Exchange(gives = AgentView.class, status = 201)
   public Response create(
       @Context ContainerRequestContext request, AgentView.@Nullable Settings settings) {
     Profile profile = Bodies.present(settings).profile();
@@ -78,6 +81,7 @@ public final class AgentResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = AgentView.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Agent agent = agent(request, id);
     return Answer.ok(AgentView.of(agent), agent.version()).response();
@@ -88,6 +92,7 @@ public final class AgentResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
+  @Exchange(gives = AgentView.class, takes = AgentView.Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -112,6 +117,7 @@ public final class AgentResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(status = 204)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Agent agent = agent(request, id);
     Expected.of(request).check("agent " + id, agent.version());

@@ -4,6 +4,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.ApiKey;
@@ -82,6 +83,7 @@ public final class ApiKeyResource {
   /** The keys, newest first, without their secrets. */
   @GET
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("limit") @Nullable String limit,
@@ -96,6 +98,7 @@ public final class ApiKeyResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class, status = 201)
   public Response create(@Context ContainerRequestContext request, @Nullable Wanted wanted) {
     Wanted body = Bodies.present(wanted);
     Caller caller = Caller.of(request);
@@ -128,6 +131,7 @@ public final class ApiKeyResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(status = 204)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Caller caller = Caller.of(request);
     Stored<ApiKey> key = ProblemException.present(keys.find(caller.tenant(), id), "api key", id);

@@ -10,6 +10,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -49,6 +50,7 @@ public final class ArticleResource {
   /** The articles, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = ArticleView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("categoryId") @Nullable String categoryId,
@@ -76,6 +78,7 @@ public final class ArticleResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = ArticleView.class, status = 201)
   public Response create(
       @Context ContainerRequestContext request, ArticleView.@Nullable Settings settings) {
     Article.Content content = Bodies.present(settings).content();
@@ -91,6 +94,7 @@ public final class ArticleResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = ArticleView.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Article article = article(request, id);
     return Answer.ok(ArticleView.of(article), article.version()).response();
@@ -101,6 +105,7 @@ public final class ArticleResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.OPERATOR)
+  @Exchange(gives = ArticleView.class, takes = ArticleView.Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -129,6 +134,7 @@ public final class ArticleResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.OPERATOR)
+  @Exchange(status = 204)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Article article = article(request, id);
     Expected.of(request).check("article " + id, article.version());

@@ -9,6 +9,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
@@ -90,6 +91,7 @@ public final class CategoryResource {
   /** The categories, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = View.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("limit") @Nullable String limit,
@@ -107,6 +109,7 @@ public final class CategoryResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = View.class, status = 201)
   public Response create(@Context ContainerRequestContext request, @Nullable Settings settings) {
     Category.Content content = Bodies.present(settings).content();
     Instant now = commits.now();
@@ -120,6 +123,7 @@ public final class CategoryResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = View.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Category category = category(request, id);
     return Answer.ok(View.of(category), category.version()).response();
@@ -130,6 +134,7 @@ public final class CategoryResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.OPERATOR)
+  @Exchange(gives = View.class, takes = Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -155,6 +160,7 @@ public final class CategoryResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.OPERATOR)
+  @Exchange(status = 204)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Category category = category(request, id);
     Expected.of(request).check("category " + id, category.version());

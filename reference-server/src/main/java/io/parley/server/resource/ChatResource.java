@@ -14,6 +14,7 @@ import io.parley.core.conversation.Conversation;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -121,6 +122,7 @@ public final class ChatResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = View.class)
   public Response say(@Context ContainerRequestContext request, @Nullable Said said) {
     Said body = Bodies.present(said);
     TenantId tenant = Caller.of(request).tenant();

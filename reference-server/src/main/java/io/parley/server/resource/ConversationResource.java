@@ -14,6 +14,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.desk.Handover;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.Problem;
@@ -65,6 +66,7 @@ public final class ConversationResource {
   /** The conversations, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = ConversationView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("agentId") @Nullable String agentId,
@@ -90,6 +92,7 @@ public final class ConversationResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = ConversationView.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Conversation found = conversation(request, id);
     return Answer.ok(ConversationView.of(found), found.version()).response();
@@ -99,6 +102,7 @@ public final class ConversationResource {
   @GET
   @Path("{id}/messages")
   @Needs(Role.VIEWER)
+  @Exchange(gives = MessageView.class, page = true)
   public Response messages(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -118,6 +122,7 @@ public final class ConversationResource {
   @GET
   @Path("{id}/messages/{messageId}/trace")
   @Needs(Role.VIEWER)
+  @Exchange(gives = Trace.class)
   public Response trace(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -137,6 +142,7 @@ public final class ConversationResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.OPERATOR)
+  @Exchange(gives = ConversationView.class, takes = ConversationView.Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -155,6 +161,7 @@ public final class ConversationResource {
   @POST
   @Path("{id}/handoff")
   @Needs(Role.OPERATOR)
+  @Exchange(gives = ConversationView.class)
   public Response handoff(@Context ContainerRequestContext request, @PathParam("id") String id) {
     String who = Caller.of(request).name();
     return changed(
@@ -170,6 +177,7 @@ public final class ConversationResource {
   @POST
   @Path("{id}/resume")
   @Needs(Role.OPERATOR)
+  @Exchange(gives = ConversationView.class)
   public Response resume(@Context ContainerRequestContext request, @PathParam("id") String id) {
     return changed(
         request,
@@ -199,6 +207,7 @@ public final class ConversationResource {
   @Path("{id}/messages")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = MessageView.class, status = 201)
   public Response say(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -234,6 +243,7 @@ public final class ConversationResource {
   @GET
   @Path("{id}/memory")
   @Needs(Role.VIEWER)
+  @Exchange(gives = MemoryView.class, page = true)
   public Response memory(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Conversation found = conversation(request, id);
     List<ContactFact> facts =
@@ -248,6 +258,7 @@ public final class ConversationResource {
   @DELETE
   @Path("{id}/memory/{key}")
   @Needs(Role.OPERATOR)
+  @Exchange(status = 204)
   public Response forget(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -269,6 +280,7 @@ public final class ConversationResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(status = 204)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Conversation found = conversation(request, id);
     Expected.of(request).check("conversation " + id, found.version());

@@ -11,6 +11,7 @@ import io.parley.core.work.WorkLog;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.problem.Problem;
@@ -64,6 +65,7 @@ public final class DashboardResource {
   @Path("updates")
   @Produces(MediaType.APPLICATION_JSON)
   @Needs(Role.VIEWER)
+  @Exchange(gives = UpdateView.class, page = true)
   public Response updates(
       @Context ContainerRequestContext request,
       @QueryParam("since") @Nullable String since,
@@ -86,6 +88,7 @@ public final class DashboardResource {
   @Path("updates")
   @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
   @Needs(Role.VIEWER)
+  @Exchange(type = "text/event-stream")
   public void stream(
       @Context ContainerRequestContext request,
       @QueryParam("since") @Nullable String since,
@@ -106,11 +109,19 @@ public final class DashboardResource {
     Thread.ofVirtual().name("updates").start(() -> UpdateStream.send(watcher, sink, sse));
   }
 
+  /** So many of each, up to 1,000. */
+  record Counters(
+      int agents,
+      Map<String, Integer> conversations,
+      Map<String, Integer> events,
+      Map<String, Integer> effects) {}
+
   /** The counters behind the dashboard; each stops counting at 1,000. */
   @GET
   @Path("summary")
   @Produces(MediaType.APPLICATION_JSON)
   @Needs(Role.VIEWER)
+  @Exchange(gives = Counters.class)
   public Map<String, Object> summary(@Context ContainerRequestContext request) {
     TenantId tenant = Caller.of(request).tenant();
     var conversations = new Conversations(storage.documents());

@@ -9,6 +9,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.desk.UnknownEffect;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
@@ -62,6 +63,7 @@ public final class EffectResource {
   /** The effects, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = EffectView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("state") @Nullable String state,
@@ -86,6 +88,7 @@ public final class EffectResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = EffectView.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     return Answer.ok(EffectView.of(effect(request, id))).response();
   }
@@ -95,6 +98,7 @@ public final class EffectResource {
   @Path("{id}/resolve")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = EffectView.class)
   public Response resolve(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,

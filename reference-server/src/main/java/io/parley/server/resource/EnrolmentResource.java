@@ -13,6 +13,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -57,6 +58,7 @@ public final class EnrolmentResource {
   /** The enrolments, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = SequenceView.Enrolled.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -92,6 +94,7 @@ public final class EnrolmentResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = SequenceView.Enrolled.class, status = 201)
   public Response create(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -136,6 +139,7 @@ public final class EnrolmentResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = SequenceView.Enrolled.class)
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -149,6 +153,7 @@ public final class EnrolmentResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.OPERATOR)
+  @Exchange(status = 204)
   public Response remove(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

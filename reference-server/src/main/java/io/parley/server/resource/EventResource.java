@@ -13,6 +13,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -50,6 +51,7 @@ public final class EventResource {
   /** The events, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = EventView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("type") @Nullable String type,
@@ -75,6 +77,7 @@ public final class EventResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = EventView.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     RecordedEvent recorded = event(request, id);
     return Answer.ok(EventView.of(recorded, ledTo(recorded.event()))).response();
@@ -84,6 +87,7 @@ public final class EventResource {
   @POST
   @Path("{id}/replay")
   @Needs(Role.OPERATOR)
+  @Exchange(gives = EventView.class, status = 202)
   public Response replay(@Context ContainerRequestContext request, @PathParam("id") String id) {
     RecordedEvent recorded = event(request, id);
     if (recorded.state() == EventState.PENDING) {

@@ -10,13 +10,37 @@ import io.parley.rag.ingest.UnsupportedFileException;
 import io.parley.server.call.Answer;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is answered to a file or page that was added: the job that does the rest. */
 final class FileAnswers {
   private final Storage storage;
+
+  /**
+   * The job, and the file or page it is about.
+   *
+   * @param fileId the file or page
+   * @param known whether it was there before
+   */
+  record Accepted(
+      String id,
+      String type,
+      String status,
+      double progress,
+      int attempts,
+      Optional<String> error,
+      Optional<Map<String, @Nullable Object>> result,
+      Instant due,
+      Instant createdAt,
+      Instant updatedAt,
+      @Nullable String fileId,
+      @Nullable Boolean known,
+      FileView file) {}
 
   FileAnswers(Storage storage) {
     this.storage = storage;

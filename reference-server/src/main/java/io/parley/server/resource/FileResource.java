@@ -11,6 +11,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.knowledge.UploadForm;
@@ -66,6 +67,7 @@ public final class FileResource {
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = FileAnswers.Accepted.class, status = 202, takesType = "multipart/form-data")
   public Response upload(
       @Context ContainerRequestContext request, @Nullable FormDataMultiPart multipart) {
     FormDataMultiPart form = Bodies.present(multipart);
@@ -96,6 +98,7 @@ public final class FileResource {
   /** The files and pages, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = FileView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("categoryId") @Nullable String categoryId,
@@ -118,6 +121,7 @@ public final class FileResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = FileView.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     KnowledgeFile file = file(request, id);
     return Answer.ok(FileView.of(file), file.version()).response();
@@ -128,6 +132,7 @@ public final class FileResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.OPERATOR)
+  @Exchange(gives = FileView.class, takes = FileView.Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -157,6 +162,7 @@ public final class FileResource {
   @GET
   @Path("{id}/chunks")
   @Needs(Role.VIEWER)
+  @Exchange(gives = FileView.ChunkView.class, page = true)
   public Response chunks(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -186,6 +192,7 @@ public final class FileResource {
   @Path("{id}/content")
   @Produces(MediaType.WILDCARD)
   @Needs(Role.VIEWER)
+  @Exchange(type = "application/octet-stream")
   public Response content(@Context ContainerRequestContext request, @PathParam("id") String id) {
     KnowledgeFile file = file(request, id);
     KnowledgeFile.Content content = file.content();
@@ -218,6 +225,7 @@ public final class FileResource {
   @POST
   @Path("{id}/retry")
   @Needs(Role.OPERATOR)
+  @Exchange(gives = FileAnswers.Accepted.class, status = 202)
   public Response retry(@Context ContainerRequestContext request, @PathParam("id") String id) {
     KnowledgeFile file = file(request, id);
     if (file.status() != KnowledgeFile.Status.FAILED) {
@@ -238,6 +246,7 @@ public final class FileResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.OPERATOR)
+  @Exchange(status = 204)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     KnowledgeFile file = file(request, id);
     Expected.of(request).check("file " + id, file.version());

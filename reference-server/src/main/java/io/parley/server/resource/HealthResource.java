@@ -1,5 +1,6 @@
 package io.parley.server.resource;
 
+import io.parley.server.contract.Exchange;
 import io.parley.server.operations.Health;
 import io.parley.server.security.Open;
 import jakarta.ws.rs.GET;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Whether this process is well, for those who watch it. */
 @Path("/health")
@@ -19,9 +21,18 @@ public final class HealthResource {
     this.health = health;
   }
 
+  /**
+   * How the process is.
+   *
+   * @param status {@code up} or {@code down}
+   * @param checks what was looked at
+   */
+  record WellBeing(String status, @Nullable Map<String, Object> checks) {}
+
   /** Everything: 200 when up, 503 when down. */
   @GET
   @Open
+  @Exchange(gives = WellBeing.class)
   public Response all() {
     Health.Report report = health.report();
     return Response.status(report.up() ? 200 : 503).entity(report.body()).build();
@@ -31,6 +42,7 @@ public final class HealthResource {
   @GET
   @Path("live")
   @Open
+  @Exchange(gives = WellBeing.class)
   public Map<String, String> live() {
     return Map.of("status", "up");
   }
@@ -39,6 +51,7 @@ public final class HealthResource {
   @GET
   @Path("ready")
   @Open
+  @Exchange(gives = WellBeing.class)
   public Response ready() {
     return all();
   }

@@ -14,6 +14,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.kommo.Consents;
 import io.parley.server.kommo.Integration;
@@ -82,6 +83,7 @@ public final class IntegrationResource {
   /** The agent's integrations, newest first. */
   @GET
   @Needs(Role.ADMIN)
+  @Exchange(gives = IntegrationView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -102,6 +104,7 @@ public final class IntegrationResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
+  @Exchange(gives = IntegrationView.class, status = 201)
   public Response create(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -151,6 +154,7 @@ public final class IntegrationResource {
   @GET
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(gives = IntegrationView.class)
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -164,6 +168,7 @@ public final class IntegrationResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
+  @Exchange(gives = IntegrationView.class, takes = IntegrationView.Connect.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -239,6 +244,7 @@ public final class IntegrationResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(status = 204)
   public Response remove(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

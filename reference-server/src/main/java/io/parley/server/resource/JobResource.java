@@ -9,6 +9,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.operations.TestJob;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
@@ -55,6 +56,7 @@ public final class JobResource {
   /** The jobs, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = JobView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("type") @Nullable String type,
@@ -77,6 +79,7 @@ public final class JobResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = JobView.class, status = 202)
   public Response start(@Context ContainerRequestContext request, @Nullable Wanted wanted) {
     String type = Bodies.required("type", Bodies.present(wanted).type());
     Instant now = commits.now();
@@ -93,6 +96,7 @@ public final class JobResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = JobView.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     return Answer.ok(JobView.of(job(request, id))).response();
   }
@@ -101,6 +105,7 @@ public final class JobResource {
   @POST
   @Path("{id}/retry")
   @Needs(Role.OPERATOR)
+  @Exchange(gives = JobView.class, status = 202)
   public Response retry(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Job job = job(request, id);
     if (job.status().live()) {
@@ -113,6 +118,7 @@ public final class JobResource {
   @POST
   @Path("{id}/cancel")
   @Needs(Role.OPERATOR)
+  @Exchange(gives = JobView.class, status = 202)
   public Response cancel(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Job job = job(request, id);
     if (job.status() != Job.Status.QUEUED) {

@@ -1,5 +1,6 @@
 package io.parley.server.resource;
 
+import io.parley.server.contract.Exchange;
 import io.parley.server.kommo.ChatIntake;
 import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.Integration;
@@ -47,6 +48,7 @@ public final class KommoChatsResource {
   /** For a person who tries the address. */
   @GET
   @Open
+  @Exchange(type = "text/plain")
   public String probe(@PathParam("secret") String secret) {
     integration(secret);
     return "ok";
@@ -55,6 +57,7 @@ public final class KommoChatsResource {
   /** Stores what the hook tells, then answers 200; 403 for one without Kommo's signature. */
   @POST
   @Open
+  @Exchange(type = "text/plain")
   public String receive(
       @PathParam("secret") String secret,
       @PathParam("scopeId") String scopeId,

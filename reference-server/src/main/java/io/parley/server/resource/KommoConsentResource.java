@@ -4,6 +4,7 @@ import io.parley.core.secret.Secret;
 import io.parley.kommo.oauth.ConsentStates;
 import io.parley.kommo.oauth.Uninstall;
 import io.parley.server.call.Answer;
+import io.parley.server.contract.Exchange;
 import io.parley.server.kommo.Consents;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integrations;
@@ -77,6 +78,7 @@ public final class KommoConsentResource {
   @Path("connect")
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
   @Needs(value = Role.ADMIN, orSession = true)
+  @Exchange(gives = LinkView.class)
   public Response connect(
       @Context ContainerRequestContext request,
       @QueryParam("integrationId") @Nullable String integrationId) {
@@ -115,6 +117,7 @@ public final class KommoConsentResource {
   @Path("callback")
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
   @Open
+  @Exchange(gives = IntegrationView.class)
   public Response callback(
       @Context ContainerRequestContext request,
       @QueryParam("state") @Nullable String state,
@@ -158,6 +161,7 @@ public final class KommoConsentResource {
   @Path("disconnect")
   @Produces(MediaType.TEXT_PLAIN)
   @Open
+  @Exchange(status = 204)
   public String disconnect(
       @QueryParam("account_id") @Nullable String accountId,
       @QueryParam("client_uuid") @Nullable String clientUuid,

@@ -2,6 +2,7 @@ package io.parley.server.resource;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.parley.server.contract.Exchange;
 import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.HookIntake;
 import io.parley.server.kommo.Integration;
@@ -55,6 +56,7 @@ public final class KommoHookResource {
   /** Kommo tries the address with a GET when a person enters it. */
   @GET
   @Open
+  @Exchange(type = "text/plain")
   public String probe(@PathParam("secret") String secret) {
     integration(secret);
     return "ok";
@@ -63,6 +65,7 @@ public final class KommoHookResource {
   /** Stores what the webhook tells, then answers 200; 503 when it cannot within 1.5 s. */
   @POST
   @Open
+  @Exchange(type = "text/plain", takesType = "application/x-www-form-urlencoded")
   public String receive(@PathParam("secret") String secret, byte[] body) {
     Stored<Integration> integration = integration(secret);
     long started = System.nanoTime();

@@ -1,5 +1,6 @@
 package io.parley.server.resource;
 
+import io.parley.server.contract.Exchange;
 import io.parley.server.kommo.HookAddressees;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.SalesbotIntake;
@@ -48,6 +49,7 @@ public final class KommoSalesbotResource {
   /** For a person who tries the address. */
   @GET
   @Open
+  @Exchange(type = "text/plain")
   public String probe(@PathParam("secret") String secret) {
     integration(secret);
     return "ok";
@@ -56,6 +58,7 @@ public final class KommoSalesbotResource {
   /** Stores that the bot waits, then answers 200; 403 for a call that is not Kommo's. */
   @POST
   @Open
+  @Exchange(type = "text/plain", takesType = "application/x-www-form-urlencoded")
   public String receive(@PathParam("secret") String secret, byte[] body) {
     Stored<Integration> integration = integration(secret);
     Optional<String> refusal =

@@ -1,5 +1,6 @@
 package io.parley.server.resource;
 
+import io.parley.server.contract.Exchange;
 import io.parley.server.operations.Metrics;
 import io.parley.server.security.Open;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,7 @@ public final class MetricsResource {
   /** All figures of this moment. */
   @GET
   @Open
+  @Exchange(type = "text/plain")
   public Response read() {
     return Response.ok(metrics.text().getBytes(StandardCharsets.UTF_8))
         .type("text/plain; version=0.0.4; charset=utf-8")

@@ -4,11 +4,13 @@ import io.parley.core.TenantId;
 import io.parley.core.agent.Agents;
 import io.parley.core.mirror.MirrorPosition;
 import io.parley.core.mirror.MirrorQuery;
+import io.parley.kommo.entity.User;
 import io.parley.kommo.sync.KommoMirror;
 import io.parley.kommo.sync.Mirrored;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.kommo.Integrations;
 import io.parley.server.kommo.KommoSync;
 import io.parley.server.problem.ProblemException;
@@ -67,6 +69,18 @@ public final class MirrorResource {
   /** A page of a list. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(
+      gives = {
+        MirrorView.LeadView.class,
+        MirrorView.ContactView.class,
+        MirrorView.CompanyView.class,
+        MirrorView.TaskView.class,
+        MirrorView.DefinitionView.class,
+        MirrorView.TagView.class,
+        MirrorView.PipelineView.class,
+        User.class
+      },
+      page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -92,6 +106,7 @@ public final class MirrorResource {
   @GET
   @Path("{id: [0-9]{1,18}}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = {MirrorView.LeadView.class, MirrorView.ContactView.class})
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

@@ -8,6 +8,7 @@ import io.parley.rag.file.KnowledgeFiles;
 import io.parley.rag.file.PageFetcher;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -66,6 +67,7 @@ public final class PageResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = FileAnswers.Accepted.class, status = 202)
   public Response add(@Context ContainerRequestContext request, @Nullable Wanted wanted) {
     Wanted body = Bodies.present(wanted);
     String address;

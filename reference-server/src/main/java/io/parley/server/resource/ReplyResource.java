@@ -12,6 +12,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integrations;
@@ -128,6 +129,7 @@ public final class ReplyResource {
   /** The settings. */
   @GET
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class)
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -141,6 +143,7 @@ public final class ReplyResource {
   @PATCH
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class, takes = Form.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -174,6 +177,7 @@ public final class ReplyResource {
   @GET
   @Path("ways")
   @Needs(Role.ADMIN)
+  @Exchange(gives = WayView.class, page = true)
   public Response ways(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

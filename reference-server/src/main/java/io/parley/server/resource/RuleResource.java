@@ -12,6 +12,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
@@ -55,6 +56,7 @@ public final class RuleResource {
   /** The agent's rules, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = RuleView.Shape.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -70,6 +72,7 @@ public final class RuleResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
+  @Exchange(gives = RuleView.Shape.class, status = 201, takes = RuleView.Settings.class)
   public Response create(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -98,6 +101,7 @@ public final class RuleResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = RuleView.Shape.class)
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -111,6 +115,7 @@ public final class RuleResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
+  @Exchange(gives = RuleView.Shape.class, takes = RuleView.Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -155,6 +160,7 @@ public final class RuleResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(status = 204)
   public Response remove(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

@@ -21,6 +21,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -100,6 +101,7 @@ public final class RuleTrialResource {
   @GET
   @Path("executions")
   @Needs(Role.VIEWER)
+  @Exchange(gives = RuleView.Ran.class, page = true)
   public Response executions(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -135,6 +137,7 @@ public final class RuleTrialResource {
   @Path("{id}/test")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = RuleView.Trial.class)
   public Response test(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -220,6 +223,7 @@ public final class RuleTrialResource {
   @Path("replay")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = RuleView.Replayed.class)
   public Response replay(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

@@ -24,6 +24,87 @@ final class RuleView {
 
   private RuleView() {}
 
+  /**
+   * What people say of a rule.
+   *
+   * @param on the types of events it listens to
+   * @param when the condition
+   * @param then the actions, in order
+   * @param oncePer what it fires once for
+   */
+  record Settings(
+      String name,
+      @Nullable Boolean enabled,
+      @Nullable Integer priority,
+      List<String> on,
+      @Nullable Object when,
+      List<Map<String, @Nullable Object>> then,
+      @Nullable Boolean stopProcessing,
+      @Nullable Duration cooldown,
+      @Nullable String oncePer) {}
+
+  /** A rule. */
+  record Shape(
+      String id,
+      String name,
+      boolean enabled,
+      int priority,
+      List<String> on,
+      Object when,
+      List<Map<String, @Nullable Object>> then,
+      boolean stopProcessing,
+      @Nullable Duration cooldown,
+      @Nullable String oncePer,
+      long version,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /**
+   * What a rule came to at an event.
+   *
+   * @param reason why it did not fire
+   * @param conditions the outcome of each part
+   * @param echoOf the effect of ours that the event only tells of
+   */
+  record Ran(
+      String id,
+      Instant at,
+      RuleName rule,
+      EventName event,
+      boolean matched,
+      boolean fired,
+      @Nullable String reason,
+      String why,
+      @Nullable Object conditions,
+      List<Outcome> actions,
+      int depth,
+      @Nullable String echoOf,
+      List<String> notes,
+      Duration duration) {}
+
+  /** What a rule would do. */
+  record Trial(
+      boolean listens,
+      boolean matched,
+      boolean fires,
+      String why,
+      Object conditions,
+      List<Would> actions,
+      String facts,
+      List<String> notes) {}
+
+  /** What another set of rules would have changed. */
+  record Replayed(
+      Instant from,
+      Instant to,
+      int events,
+      boolean complete,
+      Instant lookedAtFrom,
+      int unchanged,
+      int added,
+      int removed,
+      List<Changed> changes) {}
+
   static Map<String, @Nullable Object> of(Rules.Saved saved) {
     var view = new LinkedHashMap<String, @Nullable Object>();
     view.put("id", saved.rule().id());

@@ -12,6 +12,7 @@ import io.parley.rag.retrieve.Retriever;
 import io.parley.rag.retrieve.SearchMode;
 import io.parley.rag.source.SourceName;
 import io.parley.server.call.Bodies;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ public final class SearchResource {
     }
   }
 
-  private record Source(@Nullable String articleId, @Nullable String fileId, String title) {
+  public record Source(@Nullable String articleId, @Nullable String fileId, String title) {
     static Source of(Chunk chunk) {
       Optional<String> file = SourceName.fileId(chunk.sourceId());
       return new Source(
@@ -105,7 +105,7 @@ public final class SearchResource {
     }
   }
 
-  private record Found(
+  public record Found(
       String chunkId,
       String text,
       Source source,
@@ -126,6 +126,9 @@ public final class SearchResource {
     }
   }
 
+  /** What was found, and how it was looked for. */
+  public record Hits(List<Found> items, String mode) {}
+
   /**
    * The best passages, best first, and the mode that was used: {@code keyword} where hybrid was
    * asked for and no model is good for the language or answers.
@@ -133,8 +136,8 @@ public final class SearchResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.VIEWER)
-  public Map<String, Object> search(
-      @Context ContainerRequestContext request, @Nullable Wanted wanted) {
+  @Exchange(gives = Hits.class)
+  public Hits search(@Context ContainerRequestContext request, @Nullable Wanted wanted) {
     Wanted body = Bodies.present(wanted);
     boolean explain = Boolean.TRUE.equals(body.explain());
     SearchMode mode = body.mode() == null ? SearchMode.HYBRID : SearchMode.of(body.mode());
@@ -148,11 +151,8 @@ public final class SearchResource {
             asked,
             body.minScore() == null ? 0 : body.minScore(),
             mode);
-    return Map.of(
-        "items",
-        found.hits().stream().map(hit -> Found.of(hit, explain)).toList(),
-        "mode",
-        found.mode().code());
+    return new Hits(
+        found.hits().stream().map(hit -> Found.of(hit, explain)).toList(), found.mode().code());
   }
 
   private void refuseWithoutModel(Optional<Language> language) {

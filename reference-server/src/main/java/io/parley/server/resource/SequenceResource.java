@@ -15,6 +15,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -63,6 +64,7 @@ public final class SequenceResource {
   /** The agent's sequences, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = SequenceView.Shape.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -78,6 +80,7 @@ public final class SequenceResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
+  @Exchange(gives = SequenceView.Shape.class, status = 201, takes = SequenceView.Settings.class)
   public Response create(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -99,6 +102,7 @@ public final class SequenceResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = SequenceView.Shape.class)
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -112,6 +116,7 @@ public final class SequenceResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
+  @Exchange(gives = SequenceView.Shape.class, takes = SequenceView.Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -144,6 +149,7 @@ public final class SequenceResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(status = 204)
   public Response remove(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -172,6 +178,7 @@ public final class SequenceResource {
   @Path("{id}/preview")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.VIEWER)
+  @Exchange(gives = SequenceView.Timeline.class)
   public Response preview(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

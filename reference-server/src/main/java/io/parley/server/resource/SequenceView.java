@@ -11,6 +11,8 @@ import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.WorkLog;
 import io.parley.server.call.Bodies;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,87 @@ import org.jspecify.annotations.Nullable;
 /** Sequences and enrolments as the API shows them. */
 final class SequenceView {
   private SequenceView() {}
+
+  /**
+   * What people say of a sequence.
+   *
+   * @param on the types of events that enrol
+   * @param when the condition on enrolling
+   * @param exitOn what ends it early
+   * @param reenrol whether somebody may go through it again
+   */
+  record Settings(
+      String name,
+      @Nullable Boolean enabled,
+      @Nullable List<String> on,
+      @Nullable Object when,
+      @Nullable List<Object> exitOn,
+      @Nullable Object reenrol,
+      @Nullable Duration reenrolAfter,
+      @Nullable Object quietHours,
+      @Nullable Object sendWindow,
+      List<Map<String, @Nullable Object>> steps) {}
+
+  /** A sequence. */
+  record Shape(
+      String id,
+      String agentId,
+      long version,
+      String name,
+      boolean enabled,
+      List<String> on,
+      Object when,
+      List<Object> exitOn,
+      Object reenrol,
+      @Nullable Duration reenrolAfter,
+      @Nullable Object quietHours,
+      @Nullable Object sendWindow,
+      List<Map<String, @Nullable Object>> steps,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /** A step by its name. */
+  record StepName(String id, String type) {}
+
+  /** What came of a step. */
+  record Gone(String step, String result, Instant at, String why, @Nullable String effectId) {}
+
+  /**
+   * Somebody on the way through a sequence.
+   *
+   * @param sequenceVersion the version it was begun with, which it keeps
+   * @param startedBy an event's type or a person
+   * @param due when the next step is looked at
+   * @param held why the next step waits
+   */
+  record Enrolled(
+      String id,
+      String sequenceId,
+      long sequenceVersion,
+      String subject,
+      Map<String, @Nullable Object> target,
+      String status,
+      String startedBy,
+      Instant startedAt,
+      @Nullable String cause,
+      boolean replied,
+      @Nullable StepName nextStep,
+      @Nullable Instant due,
+      @Nullable Object held,
+      @Nullable Instant endedAt,
+      @Nullable String reason,
+      List<Gone> history) {}
+
+  /** One line of a timeline. */
+  record Planned(Instant at, @Nullable StepName step, String what, @Nullable String text) {}
+
+  /** How a sequence would go. */
+  record Timeline(
+      String sequenceId,
+      long sequenceVersion,
+      Instant startAt,
+      String timezone,
+      List<Planned> items) {}
 
   static Map<String, @Nullable Object> of(StoredSequence stored) {
     var view = new LinkedHashMap<String, @Nullable Object>();

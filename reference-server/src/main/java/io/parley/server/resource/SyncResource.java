@@ -12,6 +12,7 @@ import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.kommo.Integrations;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -54,6 +55,7 @@ public final class SyncResource {
   /** Copies the account; while a run waits or works, asking again gives that one. */
   @POST
   @Needs(Role.OPERATOR)
+  @Exchange(gives = JobView.class, status = 202)
   public Response start(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -78,6 +80,7 @@ public final class SyncResource {
   /** The runs, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = SyncRunView.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -94,6 +97,7 @@ public final class SyncResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = SyncRunView.class)
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

@@ -3,6 +3,7 @@ package io.parley.server.resource;
 import io.parley.server.automation.HookSecrets;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Commits;
+import io.parley.server.contract.Exchange;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 
 /** What the account's outbound hooks are signed with, for those who receive them. */
 @Path("/api/account/webhook-secret")
@@ -27,11 +27,15 @@ public final class WebhookSecretResource {
     this.commits = commits;
   }
 
+  /** The secret: {@code whsec_} and Base64. */
+  record SecretView(String secret) {}
+
   /** The secret; made when it is first asked for. */
   @GET
   @Needs(Role.OWNER)
+  @Exchange(gives = SecretView.class)
   public Response read(@Context ContainerRequestContext request) {
     String secret = secrets.of(Caller.of(request).tenant(), commits.now()).reveal();
-    return Answer.ok(Map.of("secret", secret)).response();
+    return Answer.ok(new SecretView(secret)).response();
   }
 }
