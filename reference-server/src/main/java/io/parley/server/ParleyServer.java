@@ -34,6 +34,8 @@ import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.insight.CountedStorage;
+import io.parley.server.insight.InsightParts;
 import io.parley.server.knowledge.IndexFollower;
 import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.knowledge.WebPages;
@@ -50,6 +52,7 @@ import io.parley.server.operations.TestJob;
 import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.resource.AccountResource;
 import io.parley.server.resource.AgentResource;
+import io.parley.server.resource.AnalyticsResource;
 import io.parley.server.resource.ApiKeyResource;
 import io.parley.server.resource.ArticleResource;
 import io.parley.server.resource.CategoryResource;
@@ -59,7 +62,9 @@ import io.parley.server.resource.DashboardResource;
 import io.parley.server.resource.EffectResource;
 import io.parley.server.resource.EnrolmentResource;
 import io.parley.server.resource.EventResource;
+import io.parley.server.resource.FeedbackResource;
 import io.parley.server.resource.FileResource;
+import io.parley.server.resource.GapResource;
 import io.parley.server.resource.HealthResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
@@ -110,7 +115,7 @@ public final class ParleyServer implements AutoCloseable {
 
   private ParleyServer(ServerConfig config, Clock clock) {
     try {
-      storage = opened(storage(config, clock));
+      storage = opened(new CountedStorage(storage(config, clock)));
       ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
       TinkVault vault =
           config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
@@ -135,6 +140,7 @@ public final class ParleyServer implements AutoCloseable {
                   () -> publicUrl(config)));
       var http = opened(new GuardedHttp(guard(config)));
       var automation = new Automation(storage, kommo, accounts, vault, http, clock);
+      var insight = new InsightParts(storage, kommo, automation);
       KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
       var pages = new WebPages(guard(config), http);
       opened(new IndexFollower(knowledge, storage.work()));
@@ -151,6 +157,7 @@ public final class ParleyServer implements AutoCloseable {
                           knowledge,
                           pages,
                           automation,
+                          insight,
                           responder,
                           narrator,
                           clock)))
@@ -222,6 +229,7 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new JobResource(storage, commits));
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
+        resources.addAll(insights(insight, storage, accounts, knowledge, commits));
         resources.add(new ApiKeyResource(keys, commits));
         console =
             Optional.of(
@@ -248,6 +256,20 @@ public final class ParleyServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Figures, opinions and gaps. */
+  private static List<Object> insights(
+      InsightParts insight,
+      Storage storage,
+      Accounts accounts,
+      KnowledgeBase knowledge,
+      Commits commits) {
+    return List.of(
+        new AnalyticsResource(
+            insight.analytics(), accounts, insight.names(), insight.prices(), commits),
+        new FeedbackResource(storage, insight.feedbacks(), commits),
+        new GapResource(insight.gaps(), storage, knowledge.articles(), commits));
   }
 
   /** What Kommo calls, and how it is answered. */
@@ -318,6 +340,7 @@ public final class ParleyServer implements AutoCloseable {
       KnowledgeBase knowledge,
       PageFetcher pages,
       Automation automation,
+      InsightParts insight,
       Responder responder,
       Narrator narrator,
       Clock clock) {
@@ -340,7 +363,11 @@ public final class ParleyServer implements AutoCloseable {
         new EventJob(
             storage.log(),
             List.of(kommo.screening()),
-            List.of(automation.ruleDecider(), agent, automation.sequencing().decider())));
+            List.of(
+                automation.ruleDecider(),
+                agent,
+                automation.sequencing().decider(),
+                insight.stageCounts())));
     handlers.addAll(List.of(dispatcher, new TestJob()));
     handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
     handlers.addAll(kommo.sync().jobs());

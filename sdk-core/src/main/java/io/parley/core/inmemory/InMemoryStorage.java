@@ -4,6 +4,7 @@ import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
+import io.parley.core.tally.Tallies;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -19,9 +20,10 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryConversationStore conversations = new InMemoryConversationStore(gate);
   private final InMemoryBlobStore blobs = new InMemoryBlobStore(gate);
   private final InMemoryMirrorStore mirror = new InMemoryMirrorStore(gate);
+  private final InMemoryTallies tallies = new InMemoryTallies(gate);
   private final InMemoryWorkLog log = new InMemoryWorkLog(gate, mailboxes);
   private final InMemoryWorkStore work =
-      new InMemoryWorkStore(gate, mailboxes, log, documents, conversations, blobs, mirror);
+      new InMemoryWorkStore(gate, mailboxes, log, documents, conversations, blobs, mirror, tallies);
 
   /** An empty storage. */
   public InMemoryStorage() {}
@@ -54,6 +56,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public MirrorStore mirror() {
     return mirror;
+  }
+
+  @Override
+  public Tallies tallies() {
+    return tallies;
   }
 
   /** Refuses every later call; what was stored is gone with this object. */

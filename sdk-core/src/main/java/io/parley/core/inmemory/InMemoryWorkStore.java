@@ -8,7 +8,9 @@ import io.parley.core.work.WorkStore;
 import io.parley.core.work.Write;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,7 @@ final class InMemoryWorkStore implements WorkStore {
   private final InMemoryConversationStore conversations;
   private final InMemoryBlobStore blobs;
   private final InMemoryMirrorStore mirror;
+  private final InMemoryTallies tallies;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   InMemoryWorkStore(
@@ -36,7 +39,8 @@ final class InMemoryWorkStore implements WorkStore {
       InMemoryDocumentStore documents,
       InMemoryConversationStore conversations,
       InMemoryBlobStore blobs,
-      InMemoryMirrorStore mirror) {
+      InMemoryMirrorStore mirror,
+      InMemoryTallies tallies) {
     this.gate = gate;
     this.mailboxes = mailboxes;
     this.ledger = ledger;
@@ -44,6 +48,7 @@ final class InMemoryWorkStore implements WorkStore {
     this.conversations = conversations;
     this.blobs = blobs;
     this.mirror = mirror;
+    this.tallies = tallies;
   }
 
   @Override
@@ -123,9 +128,10 @@ final class InMemoryWorkStore implements WorkStore {
 
   /** What could fail is done before anything is changed. */
   private static List<Write> asStored(List<Write> writes, Instant now) {
-    var ready = new ArrayList<Write>(writes.size());
+    var stored = new IdentityHashMap<Write, Write>();
     for (Write write : writes) {
-      ready.add(
+      stored.put(
+          write,
           switch (write) {
             case Write.Happened(Event event) -> new Write.Happened(InMemoryWorkLog.asStored(event));
             case Write.Amend(Event event) -> new Write.Amend(InMemoryWorkLog.asStored(event));
@@ -133,14 +139,30 @@ final class InMemoryWorkStore implements WorkStore {
             default -> write;
           });
     }
+    var ready = new ArrayList<Write>(writes.size());
+    for (Write write : writes) {
+      ready.add(
+          write instanceof Write.Count(var tenant, var tally, var provided)
+              ? new Write.Count(tenant, tally, provided.map(of -> stored.getOrDefault(of, of)))
+              : Objects.requireNonNull(stored.get(write)));
+    }
     return ready;
   }
 
   private List<Boolean> apply(List<Write> writes, @Nullable Job parent, Instant now) {
     documents.check(writes);
     var applied = new ArrayList<Boolean>(writes.size());
+    var changed = new IdentityHashMap<Write, Boolean>();
     for (Write write : writes) {
-      applied.add(apply(write, parent, now));
+      boolean change = !(write instanceof Write.Count) && apply(write, parent, now);
+      changed.put(write, change);
+      applied.add(change);
+    }
+    for (int i = 0; i < writes.size(); i++) {
+      if (writes.get(i) instanceof Write.Count count
+          && count.provided().map(of -> changed.getOrDefault(of, false)).orElse(true)) {
+        applied.set(i, tallies.add(count));
+      }
     }
     return applied;
   }
@@ -182,6 +204,7 @@ final class InMemoryWorkStore implements WorkStore {
               progress.tenant(), progress.jobId(), progress.progress(), progress.result(), now);
       case Write.Revive revive -> mailboxes.revive(revive.tenant(), revive.jobId(), now);
       case Write.Cancel cancel -> mailboxes.cancel(cancel.tenant(), cancel.jobId(), now);
+      case Write.Count count -> tallies.add(count);
       case Write.Mirror copies -> mirror.keep(copies);
       case Write.Unmirror gone -> mirror.drop(gone);
     };

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,9 @@ final class Applying {
   private final Instant now;
   private final @Nullable Job parent;
 
+  /** Whether each write changed something; by the object, since counts name others so. */
+  private final IdentityHashMap<Write, Boolean> changed = new IdentityHashMap<>();
+
   /** Mailboxes to touch at the end, with the instant when something in them is due. */
   private final TreeMap<Mailbox.Name, Instant> ready = new TreeMap<>();
 
@@ -50,8 +54,8 @@ final class Applying {
   }
 
   /**
-   * Applies the writes, documents first and by name, then the rest as given, then the mailboxes by
-   * name: locks that every transaction takes in one order cannot cross.
+   * Applies the writes, documents first and by name, then the rest as given, then the counts and
+   * the mailboxes, both by name: locks that every transaction takes in one order cannot cross.
    *
    * @return for each write whether it changed something
    * @throws LostClaimException when the claim is lost; the transaction is to be rolled back
@@ -60,8 +64,18 @@ final class Applying {
     Boolean[] applied = new Boolean[writes.size()];
     try {
       for (int i : documentsFirst(writes)) {
-        applied[i] = apply(writes.get(i));
+        applied[i] = change(writes.get(i));
       }
+      var counts = new ArrayList<Write.Count>();
+      for (int i = 0; i < applied.length; i++) {
+        if (writes.get(i) instanceof Write.Count count) {
+          applied[i] = counts(count);
+          if (applied[i]) {
+            counts.add(count);
+          }
+        }
+      }
+      SqlTallies.add(sql, counts);
     } catch (StaleVersionException e) {
       if (parent != null && !Mailbox.holds(sql, parent)) {
         throw new LostClaimException(parent);
@@ -85,7 +99,7 @@ final class Applying {
 
   /**
    * Applies the writes of several claims, the documents of all first and by name, then the rest
-   * claim by claim.
+   * claim by claim, then the counts of all.
    *
    * @return the mailboxes that are yet to be noted, with the instant when something in them is due
    */
@@ -104,8 +118,15 @@ final class Applying {
     documents.sort(Comparator.comparing(owned -> documentName(owned.write())));
     documents.addAll(rest);
     for (Owned owned : documents) {
-      owned.claim().apply(owned.write());
+      owned.claim().change(owned.write());
     }
+    var counts = new ArrayList<Write.Count>();
+    for (Owned owned : documents) {
+      if (owned.write() instanceof Write.Count count && owned.claim().counts(count)) {
+        counts.add(count);
+      }
+    }
+    SqlTallies.add(sql, counts);
     var ready = new TreeMap<Mailbox.Name, Instant>();
     for (Applying claim : claims) {
       claim.ready.forEach((name, due) -> ready.merge(name, due, Applying::earlier));
@@ -137,6 +158,17 @@ final class Applying {
       case Write.Remove remove -> remove.tenant() + "\n" + remove.collection() + "\n" + remove.id();
       default -> "";
     };
+  }
+
+  private boolean change(Write write) throws SQLException {
+    boolean did = apply(write);
+    changed.put(write, did);
+    return did;
+  }
+
+  /** Whether what a count is about changed something. */
+  private boolean counts(Write.Count count) {
+    return count.provided().map(of -> changed.getOrDefault(of, false)).orElse(true);
   }
 
   private boolean apply(Write write) throws SQLException {
@@ -208,6 +240,8 @@ final class Applying {
               > 0;
       case Write.Revive(TenantId tenant, String id) -> revive(tenant, id);
       case Write.Cancel(TenantId tenant, String id) -> cancel(tenant, id);
+      // Added up at the end.
+      case Write.Count count -> false;
       case Write.Mirror copies -> SqlMirrorStore.keep(sql, copies, now);
       case Write.Unmirror gone -> SqlMirrorStore.drop(sql, gone);
     };

@@ -11,7 +11,8 @@ enum Dialect {
               .replace("{identity}", "integer primary key autoincrement")
               .replace("{bytes}", "blob")
               .replace("{skip locked}", "")
-              .replace("{keep m}", "");
+              .replace("{keep m}", "")
+              .replace("{clustered}", "without rowid");
     }
   },
   POSTGRES {
@@ -23,7 +24,8 @@ enum Dialect {
               .replace("{identity}", "bigint generated always as identity primary key")
               .replace("{bytes}", "bytea")
               .replace("{skip locked}", "for update skip locked")
-              .replace("{keep m}", "for update of m");
+              .replace("{keep m}", "for update of m")
+              .replace("{clustered}", "");
     }
   };
 

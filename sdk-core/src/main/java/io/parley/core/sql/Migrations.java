@@ -17,7 +17,12 @@ import java.util.regex.Pattern;
  */
 final class Migrations {
   static final List<String> FILES =
-      List.of("0001-storage.sql", "0002-blobs.sql", "0003-mirror.sql", "0004-lost-claims.sql");
+      List.of(
+          "0001-storage.sql",
+          "0002-blobs.sql",
+          "0003-mirror.sql",
+          "0004-lost-claims.sql",
+          "0006-tallies.sql");
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*--.*$");
 
   private static final Pattern END = Pattern.compile(";");

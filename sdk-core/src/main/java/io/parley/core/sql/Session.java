@@ -38,6 +38,11 @@ final class Session implements AutoCloseable {
     return connection;
   }
 
+  /** Whether other transactions write at the same time. */
+  boolean manyWriters() {
+    return dialect == Dialect.POSTGRES;
+  }
+
   /** Runs a change and tells how many rows it touched. */
   int update(String sql, @Nullable Object... arguments) throws SQLException {
     return bound(sql, arguments).executeUpdate();

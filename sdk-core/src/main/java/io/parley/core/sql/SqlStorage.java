@@ -7,6 +7,7 @@ import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
+import io.parley.core.tally.Tallies;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -39,6 +40,7 @@ public final class SqlStorage implements Storage {
   private final ConversationStore conversations;
   private final BlobStore blobs;
   private final MirrorStore mirror;
+  private final Tallies tallies;
 
   private SqlStorage(Transactions transactions, WorkStore work) {
     this.transactions = transactions;
@@ -48,6 +50,7 @@ public final class SqlStorage implements Storage {
     this.conversations = new SqlConversationStore(transactions);
     this.blobs = new SqlBlobStore(transactions);
     this.mirror = new SqlMirrorStore(transactions);
+    this.tallies = new SqlTallies(transactions);
   }
 
   /**
@@ -195,6 +198,11 @@ public final class SqlStorage implements Storage {
   @Override
   public MirrorStore mirror() {
     return mirror;
+  }
+
+  @Override
+  public Tallies tallies() {
+    return tallies;
   }
 
   @Override

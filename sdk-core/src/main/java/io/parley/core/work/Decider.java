@@ -24,7 +24,7 @@ public interface Decider {
    * A decision as a value.
    *
    * @param acted whether the decider took the event up
-   * @param reason why, for people; one sentence
+   * @param reason why, for people; one sentence; empty when it is not worth a word
    * @param writes what to store; may hold something also when it did not act, such as the
    *     customer's message in a conversation that a person has taken over
    */

@@ -62,7 +62,9 @@ public final class EventJob implements JobHandler {
     for (Decider decider : deciders) {
       Decider.Decision decision = decider.decide(event, claimed.now());
       writes.addAll(decision.writes());
-      reasons.add(decider.name() + ": " + decision.reason());
+      if (!decision.reason().isEmpty()) {
+        reasons.add(decider.name() + ": " + decision.reason());
+      }
       acted |= decision.acted();
     }
     EventState state = acted ? EventState.PROCESSED : EventState.IGNORED;

@@ -5,6 +5,7 @@ import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
+import io.parley.core.tally.Tallies;
 
 /**
  * One durable place with all its parts. What {@link #work} commits, the other parts show.
@@ -31,6 +32,9 @@ public interface Storage extends AutoCloseable {
 
   /** Copies of what lives in other systems, for reading. */
   MirrorStore mirror();
+
+  /** Running counts, for reading. */
+  Tallies tallies();
 
   /** Stops taking writes, finishes those it took, and lets go of files and connections. */
   @Override

@@ -6,6 +6,7 @@ import io.parley.core.conversation.Message;
 import io.parley.core.event.Event;
 import io.parley.core.event.EventState;
 import io.parley.core.mirror.MirrorEntry;
+import io.parley.core.tally.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,14 @@ public sealed interface Write {
 
   /** Cancels a job that waits. A running or finished one is left alone. */
   record Cancel(TenantId tenant, String jobId) implements Write {}
+
+  /**
+   * Adds to a running count.
+   *
+   * @param provided another write of the same commit, the very object: counted only when that one
+   *     changed something, so that a repeated key is not counted twice; empty: always
+   */
+  record Count(TenantId tenant, Tally tally, Optional<Write> provided) implements Write {}
 
   /** Stores copies of what lives in another system, each over the one before. */
   record Mirror(TenantId tenant, String source, List<MirrorEntry> entries) implements Write {

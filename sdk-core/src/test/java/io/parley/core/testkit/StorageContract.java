@@ -33,7 +33,8 @@ public interface StorageContract
         DocumentStoreContract,
         MirrorStoreContract,
         ConversationStoreContract,
-        BlobStoreContract {
+        BlobStoreContract,
+        TalliesContract {
   /** A storage with nothing in it. The contract closes it. */
   @Override
   Storage emptyStorage();

@@ -5,6 +5,7 @@ import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
+import io.parley.core.tally.Tallies;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -80,6 +81,11 @@ final class Away implements Storage {
   @Override
   public MirrorStore mirror() {
     return storage.mirror();
+  }
+
+  @Override
+  public Tallies tallies() {
+    return storage.tallies();
   }
 
   @Override

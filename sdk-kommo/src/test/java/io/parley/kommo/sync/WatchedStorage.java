@@ -5,6 +5,7 @@ import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
+import io.parley.core.tally.Tallies;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
 import io.parley.core.work.Storage;
@@ -125,6 +126,11 @@ final class WatchedStorage implements Storage, WorkStore {
   @Override
   public MirrorStore mirror() {
     return real.mirror();
+  }
+
+  @Override
+  public Tallies tallies() {
+    return real.tallies();
   }
 
   @Override
