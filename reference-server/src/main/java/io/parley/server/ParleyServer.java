@@ -17,6 +17,7 @@ import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
 import io.parley.kommo.AddressBudget;
 import io.parley.rag.answer.Grounding;
+import io.parley.rag.article.Articles;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.ingest.TextReader;
@@ -30,8 +31,11 @@ import io.parley.server.console.access.Members;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
 import io.parley.server.desk.Handover;
+import io.parley.server.export.Exporter;
+import io.parley.server.export.Exports;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
+import io.parley.server.hook.HookParts;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
 import io.parley.server.insight.CountedStorage;
@@ -40,6 +44,7 @@ import io.parley.server.knowledge.IndexFollower;
 import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.knowledge.WebPages;
 import io.parley.server.kommo.HookAddressees;
+import io.parley.server.kommo.Integrations;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoBudgets;
 import io.parley.server.kommo.KommoChannel;
@@ -58,14 +63,17 @@ import io.parley.server.resource.ArticleResource;
 import io.parley.server.resource.CategoryResource;
 import io.parley.server.resource.ChatResource;
 import io.parley.server.resource.ConversationResource;
+import io.parley.server.resource.CustomEventResource;
 import io.parley.server.resource.DashboardResource;
 import io.parley.server.resource.EffectResource;
 import io.parley.server.resource.EnrolmentResource;
 import io.parley.server.resource.EventResource;
+import io.parley.server.resource.ExportResource;
 import io.parley.server.resource.FeedbackResource;
 import io.parley.server.resource.FileResource;
 import io.parley.server.resource.GapResource;
 import io.parley.server.resource.HealthResource;
+import io.parley.server.resource.InboundHookResource;
 import io.parley.server.resource.IntegrationResource;
 import io.parley.server.resource.JobResource;
 import io.parley.server.resource.KommoChatsResource;
@@ -80,6 +88,7 @@ import io.parley.server.resource.RuleResource;
 import io.parley.server.resource.RuleTrialResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.resource.SequenceResource;
+import io.parley.server.resource.SubscriptionResource;
 import io.parley.server.resource.SyncResource;
 import io.parley.server.resource.WebhookSecretResource;
 import io.parley.server.security.Access;
@@ -99,6 +108,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,7 +151,9 @@ public final class ParleyServer implements AutoCloseable {
       var http = opened(new GuardedHttp(guard(config)));
       var automation = new Automation(storage, kommo, accounts, vault, http, clock);
       var insight = new InsightParts(storage, kommo, automation);
+      var others = new HookParts(storage, http, automation.hookSecrets(), clock);
       KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
+      var exports = new Exports(storage);
       var pages = new WebPages(guard(config), http);
       opened(new IndexFollower(knowledge, storage.work()));
       var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
@@ -158,6 +170,8 @@ public final class ParleyServer implements AutoCloseable {
                           pages,
                           automation,
                           insight,
+                          others,
+                          exports,
                           responder,
                           narrator,
                           clock)))
@@ -183,7 +197,8 @@ public final class ParleyServer implements AutoCloseable {
                 List.of(
                     commits::forgetOldAnswers,
                     () -> knowledge.files().sweep(Duration.ofHours(1), clock.instant()),
-                    () -> automation.journal().forgetOld(clock.instant()))));
+                    () -> automation.journal().forgetOld(clock.instant()),
+                    () -> exports.sweep(clock.instant()))));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
         resources.add(new AgentResource(agents, commits));
@@ -230,6 +245,13 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
         resources.addAll(insights(insight, storage, accounts, knowledge, commits));
+        resources.add(new ExportResource(exports, storage, commits));
+        resources.add(new CustomEventResource(others.inbound(), storage, commits));
+        resources.add(
+            new InboundHookResource(
+                others.inbound(), agents, kommo.integrations(), commits, () -> publicUrl(config)));
+        resources.add(
+            new SubscriptionResource(others.subscriptions(), storage, guard(config), commits));
         resources.add(new ApiKeyResource(keys, commits));
         console =
             Optional.of(
@@ -317,7 +339,15 @@ public final class ParleyServer implements AutoCloseable {
     return config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
   }
 
-  private static Storage storage(ServerConfig config, Clock clock) {
+  /** Reads what is stored for a file. */
+  static Exporter exporter(Storage storage, Integrations integrations, Articles articles) {
+    return new Exporter(
+        storage,
+        integrations::ofAgent,
+        (tenant, before, limit) -> articles.list(tenant, Articles.Selection.ALL, before, limit));
+  }
+
+  static Storage storage(ServerConfig config, Clock clock) {
     return config
         .databaseUrl()
         .map(url -> SqlStorage.postgres(url.reveal(), 16, clock))
@@ -341,6 +371,8 @@ public final class ParleyServer implements AutoCloseable {
       PageFetcher pages,
       Automation automation,
       InsightParts insight,
+      HookParts others,
+      Exports exports,
       Responder responder,
       Narrator narrator,
       Clock clock) {
@@ -351,7 +383,7 @@ public final class ParleyServer implements AutoCloseable {
     var dispatcher =
         new Dispatcher(
             storage.log(),
-            automation.handlers(),
+            Stream.concat(automation.handlers().stream(), Stream.of(others.delivery())).toList(),
             KommoAccounts.TIMEOUT.multipliedBy(2),
             Backoff.DEFAULT,
             random,
@@ -367,10 +399,12 @@ public final class ParleyServer implements AutoCloseable {
                 automation.ruleDecider(),
                 agent,
                 automation.sequencing().decider(),
-                insight.stageCounts())));
+                insight.stageCounts(),
+                others.teller())));
     handlers.addAll(List.of(dispatcher, new TestJob()));
     handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
     handlers.addAll(kommo.sync().jobs());
+    handlers.add(exports.job(exporter(storage, kommo.integrations(), knowledge.articles())));
     knowledge.embedding().ifPresent(handlers::add);
     return new Worker(
         storage.work(),

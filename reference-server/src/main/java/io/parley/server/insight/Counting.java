@@ -3,7 +3,6 @@ package io.parley.server.insight;
 import io.parley.automation.journal.Run;
 import io.parley.core.TenantId;
 import io.parley.core.agent.Conversations;
-import io.parley.core.agent.Trace;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.conversation.Message;
@@ -14,6 +13,7 @@ import io.parley.core.json.Json;
 import io.parley.core.tally.Tally;
 import io.parley.core.work.Write;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -139,12 +139,12 @@ final class Counting {
     String conversation = event.fact("conversation.id").orElse("");
     for (Write write : writes) {
       if (write instanceof Write.Put put && put.collection().equals(TRACES)) {
-        Trace trace = trace(put);
+        Told trace = told(put);
         if (trace.conversationId().equals(conversation)) {
           return switch (trace.verdict()) {
-            case UNKNOWN -> "could_not_answer";
-            case HANDOFF -> "customer_asked";
-            case ANSWERED, SMALL_TALK -> "agent_decided";
+            case "UNKNOWN" -> "could_not_answer";
+            case "HANDOFF" -> "customer_asked";
+            default -> "agent_decided";
           };
         }
       }
@@ -168,8 +168,8 @@ final class Counting {
   }
 
   private static void turn(Write.Put put, List<Write.Count> counts) {
-    Trace trace = trace(put);
-    String verdict = trace.verdict().name().toLowerCase(Locale.ROOT);
+    Told trace = told(put);
+    String verdict = trace.verdict().toLowerCase(Locale.ROOT);
     counts.add(count(put, Tally.one(trace.at(), Counted.TURN, trace.agentId(), verdict)));
     String model = detail(trace.by());
     int read = trace.usage().inputTokens();
@@ -198,8 +198,14 @@ final class Counting {
     }
   }
 
-  private static Trace trace(Write.Put put) {
-    return Json.read(put.body(), Trace.class);
+  /** What is counted of a trace. */
+  private record Told(
+      String conversationId, String agentId, String by, String verdict, Usage usage, Instant at) {}
+
+  private record Usage(int inputTokens, int outputTokens) {}
+
+  private static Told told(Write.Put put) {
+    return Json.read(put.body(), Told.class);
   }
 
   /** Whose conversation it is: whoever writes a message saves its conversation with it. */

@@ -34,11 +34,11 @@ record AnalyticsView(
     Figures.Handoff handoff,
     Figures.Rated feedback,
     long gaps,
-    List<RuleView> rules,
+    List<RuleResultView> rules,
     List<SequenceResultView> sequences,
     Figures.Tokens tokens,
     CostView cost,
-    List<StageView> stages,
+    List<StageResultView> stages,
     List<PointView> series) {
 
   /** Messages by who wrote them. */
@@ -50,7 +50,8 @@ record AnalyticsView(
   }
 
   /** How often a rule fired, and how often its event came and it did not. */
-  record RuleView(String ruleId, String agentId, Optional<String> name, long fired, long skipped) {}
+  record RuleResultView(
+      String ruleId, String agentId, Optional<String> name, long fired, long skipped) {}
 
   /** Subjects that a sequence enrolled, and how that ended. */
   record SequenceResultView(
@@ -62,7 +63,7 @@ record AnalyticsView(
       long exited) {}
 
   /** Leads that came to a stage. */
-  record StageView(
+  record StageResultView(
       String pipelineId,
       String statusId,
       Optional<String> name,
@@ -127,7 +128,7 @@ record AnalyticsView(
         total.rules().stream()
             .map(
                 rule ->
-                    new RuleView(
+                    new RuleResultView(
                         rule.ruleId(),
                         rule.agentId(),
                         names.rule(tenant, rule.agentId(), rule.ruleId()),
@@ -162,7 +163,7 @@ record AnalyticsView(
         total.stages().stream()
             .map(
                 stage ->
-                    new StageView(
+                    new StageResultView(
                         stage.pipelineId(),
                         stage.statusId(),
                         Optional.ofNullable(

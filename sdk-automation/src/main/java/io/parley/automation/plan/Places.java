@@ -56,7 +56,7 @@ public final class Places {
   }
 
   private Place of(Event event, Map<String, ? extends @Nullable Object> read, int hops) {
-    if (!event.source().equals(Event.OWN)) {
+    if (!event.source().equals(Event.OWN) && !event.source().startsWith(Event.HOOK)) {
       return outside(event, read);
     }
     Optional<String> agent = event.fact("conversation.agentId");

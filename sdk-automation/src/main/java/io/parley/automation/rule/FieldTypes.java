@@ -108,6 +108,7 @@ public final class FieldTypes {
     put(types, "event", Type.TEXT, "id", "type", "source", "subject");
     put(types, "event", Type.TEXT, "author", "effect");
     put(types, "event", Type.FLAG, "echo");
+    put(types, "event", Type.ANY, "data.*");
     put(types, "event", Type.NUMBER, "userId");
     put(types, "event", Type.TIME, "occurredAt");
     put(types, "now", Type.DATE, "date");

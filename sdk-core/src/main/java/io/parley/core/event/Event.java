@@ -40,6 +40,9 @@ public record Event(
   /** The source of the product's own events. */
   public static final String OWN = "parley";
 
+  /** How the sources of events begin that other systems tell through hooks of their own. */
+  public static final String HOOK = "hook/";
+
   public Event {
     if (kind.isEmpty() || subject.isEmpty() || key.isEmpty()) {
       throw new IllegalArgumentException(

@@ -32,7 +32,7 @@ public final class KommoScreening implements Screening {
 
   /** Each is a thing of its own, which nothing that comes later makes untrue. */
   private static final Set<String> OF_THEIR_OWN =
-      Set.of("message", "chat", "unsorted", "kommo", "salesbot", "chat_template");
+      Set.of("message", "chat", "unsorted", "kommo", "salesbot", "chat_template", "custom");
 
   private final WorkLog log;
   private final Look look;
