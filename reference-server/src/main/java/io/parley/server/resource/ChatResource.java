@@ -122,7 +122,9 @@ public final class ChatResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
-  @Exchange(gives = View.class)
+  @Exchange(
+      gives = View.class,
+      type = {"application/json", "text/event-stream"})
   public Response say(@Context ContainerRequestContext request, @Nullable Said said) {
     Said body = Bodies.present(said);
     TenantId tenant = Caller.of(request).tenant();
