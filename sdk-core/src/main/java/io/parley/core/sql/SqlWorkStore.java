@@ -1,6 +1,7 @@
 package io.parley.core.sql;
 
 import io.parley.core.TenantId;
+import io.parley.core.work.Announcements;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
 import io.parley.core.work.LostClaimException;
@@ -20,11 +21,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SqlWorkStore implements WorkStore {
   private final Transactions transactions;
   private final Listeners listeners;
+  private final Announcements announcements;
   private final AtomicInteger turn = new AtomicInteger();
 
-  SqlWorkStore(Transactions transactions, Listeners listeners) {
+  /**
+   * @param listeners told of this process's own commits
+   * @param announcements tells of those of others
+   */
+  SqlWorkStore(Transactions transactions, Listeners listeners, Announcements announcements) {
     this.transactions = transactions;
     this.listeners = listeners;
+    this.announcements = announcements;
   }
 
   @Override
@@ -234,6 +241,18 @@ final class SqlWorkStore implements WorkStore {
 
   @Override
   public Subscription onReady(Runnable listener) {
-    return listeners.add(listener);
+    return both(listeners.add(listener), announcements.onEvery(listener));
+  }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    return both(listeners.add(() -> taker.look(all -> {})), announcements.onAny(taker));
+  }
+
+  private static Subscription both(Subscription own, Subscription others) {
+    return () -> {
+      own.close();
+      others.close();
+    };
   }
 }

@@ -72,4 +72,9 @@ final class WatchedWorkStore implements WorkStore {
   public Subscription onReady(Runnable listener) {
     return store.onReady(listener);
   }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    return store.onWork(taker);
+  }
 }
