@@ -1,6 +1,7 @@
 package io.parley.server.kommo;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.core.secret.Secret;
@@ -69,6 +70,9 @@ public final class KommoBudgets implements AutoCloseable {
               .publishPercentiles(0.5, 0.99)
               .register(registry));
     }
+    Gauge.builder("parley.kommo.budget", () -> perSecond)
+        .description("Requests that one account is asked in a second at most")
+        .register(registry);
     this.rejected =
         Counter.builder("parley.kommo.rejected")
             .description("Requests that Kommo answered with 429")

@@ -7,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 
 /** Whether this process is well, for those who watch it. */
 @Path("/health")
@@ -19,27 +18,30 @@ public final class HealthResource {
     this.health = health;
   }
 
-  /** Everything: 200 when up, 503 when down. */
+  /** Everything that can be told: 200 when ready for work, else 503. */
   @GET
   @Open
   public Response all() {
-    Health.Report report = health.report();
-    return Response.status(report.up() ? 200 : 503).entity(report.body()).build();
+    return answer(health.report());
   }
 
-  /** Whether the process answers at all. */
+  /** Whether the process should live on. */
   @GET
   @Path("live")
   @Open
-  public Map<String, String> live() {
-    return Map.of("status", "up");
+  public Response live() {
+    return answer(health.alive());
   }
 
-  /** Whether it can take work. */
+  /** Whether it should be given work. */
   @GET
   @Path("ready")
   @Open
   public Response ready() {
-    return all();
+    return answer(health.ready());
+  }
+
+  private static Response answer(Health.Report report) {
+    return Response.status(report.up() ? 200 : 503).entity(report.body()).build();
   }
 }

@@ -29,10 +29,10 @@ public interface AnnouncementsContract {
 
   /** Takes what it is given while it has room, and says whether that was all. */
   final class Scripted implements Announcements.Taker {
-    final AtomicBoolean room = new AtomicBoolean(true);
-    final AtomicBoolean takesAll = new AtomicBoolean(true);
-    final CountDownLatch looked = new CountDownLatch(1);
-    final AtomicInteger looks = new AtomicInteger();
+    public final AtomicBoolean room = new AtomicBoolean(true);
+    public final AtomicBoolean takesAll = new AtomicBoolean(true);
+    public final CountDownLatch looked = new CountDownLatch(1);
+    public final AtomicInteger looks = new AtomicInteger();
 
     @Override
     public boolean hasRoom() {
