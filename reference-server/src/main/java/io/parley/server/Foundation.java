@@ -5,6 +5,7 @@ import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Announcements;
 import io.parley.core.work.Storage;
+import io.parley.kommo.AddressBudget;
 import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
@@ -126,6 +127,7 @@ final class Foundation implements AutoCloseable {
     return new KommoBudgets(
         storage,
         config.kommoRequestsPerSecond(),
+        AddressBudget.perSecond(config.kommoAddressRequestsPerSecond()),
         config.databaseUrl().isPresent(),
         clock,
         metrics.registry());
