@@ -5,6 +5,7 @@ import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.log.RequestIds;
 import io.parley.server.operations.Draining;
 import io.parley.server.operations.Health;
 import io.parley.server.operations.RequestMetrics;
@@ -93,6 +94,7 @@ public final class ParleyServer implements AutoCloseable {
             draining);
     var all = new ArrayList<Object>();
     all.add(new RequestMetrics(foundation.metrics()));
+    all.add(new RequestIds());
     all.add(new HealthResource(health));
     all.add(new MetricsResource(foundation.metrics()));
     api.ifPresent(each -> all.addAll(each.resources()));

@@ -119,14 +119,7 @@ public record ServerConfig(
    */
   public static ServerConfig of(Map<String, String> environment) {
     var variables = new Variables(environment);
-    Optional<Secret> database = variables.secret("PARLEY_DATABASE_URL", 1);
-    database.ifPresent(
-        url -> {
-          if (!url.reveal().startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException(
-                "PARLEY_DATABASE_URL must start with jdbc:postgresql:");
-          }
-        });
+    Optional<Secret> database = variables.secret("PARLEY_DATABASE_URL", 1).map(DatabaseUrl::jdbc);
     variables.choice("PARLEY_LOG", LogFormat.class, LogFormat.TEXT); // read by the log itself
     Role role = variables.choice("PARLEY_ROLE", Role.class, Role.ALL);
     return new ServerConfig(

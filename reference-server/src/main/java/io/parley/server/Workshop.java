@@ -1,5 +1,6 @@
 package io.parley.server;
 
+import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Dispatcher;
 import io.parley.core.agent.AgentDecider;
 import io.parley.core.agent.Agents;
@@ -9,6 +10,8 @@ import io.parley.core.work.JobHandler;
 import io.parley.core.work.Worker;
 import io.parley.rag.ingest.TextReader;
 import io.parley.rag.ingest.tika.TikaReader;
+import io.parley.server.backup.Restoration;
+import io.parley.server.backup.RestoredFence;
 import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.operations.TestJob;
 import io.parley.server.operations.WorkMetrics;
@@ -69,10 +72,24 @@ final class Workshop {
         List.of(automation.ruleDecider(), agent, automation.sequencing().decider()));
   }
 
+  /** In a restored store each looks first whether it was done after the backup was taken. */
+  private List<ActionHandler> actions() {
+    return Restoration.last(on.storage().documents())
+        .map(
+            restoration ->
+                on.automation().handlers().stream()
+                    .<ActionHandler>map(
+                        handler ->
+                            new RestoredFence(
+                                handler, on.storage().log(), restoration.restoredAt()))
+                    .toList())
+        .orElseGet(on.automation()::handlers);
+  }
+
   private Dispatcher dispatcher() {
     return new Dispatcher(
         on.storage().log(),
-        on.automation().handlers(),
+        actions(),
         KommoAccounts.TIMEOUT.multipliedBy(2),
         Backoff.DEFAULT,
         random,

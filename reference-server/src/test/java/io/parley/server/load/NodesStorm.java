@@ -195,13 +195,14 @@ public final class NodesStorm {
     }
     await(half);
     long struck = System.nanoTime();
-    strike(blow, redis);
+    Thread mended = strike(blow, redis);
     start(apis.getFirst(), "probe-" + number);
     awaitDone("probe");
     Duration probe = Duration.ofNanos(System.nanoTime() - struck);
     await(all);
     awaitDone("all");
     Duration recovery = Duration.ofNanos(System.nanoTime() - struck);
+    join(mended);
     if (blow == Blow.WORKER) {
       workers.getFirst().start();
       workers.getFirst().awaitReady(client);
@@ -217,22 +218,23 @@ public final class NodesStorm {
         probe);
   }
 
-  private void strike(Blow blow, RedisProcess redis) {
+  /** Strikes; what comes back by itself has when the thread ends. */
+  private Thread strike(Blow blow, RedisProcess redis) {
     switch (blow) {
       case NONE -> {}
       case WORKER -> workers.getFirst().kill();
-      case REDIS -> {
-        redis.kill();
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  LockSupport.parkNanos(3_000_000_000L);
-                  redis.restart();
-                });
-      }
+      case REDIS -> redis.kill();
       case FLUSH -> redis.flush();
       case POSTGRES -> restartPostgres();
     }
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              if (blow == Blow.REDIS) {
+                LockSupport.parkNanos(3_000_000_000L);
+                redis.restart();
+              }
+            });
   }
 
   private void restartPostgres() {
@@ -314,6 +316,14 @@ public final class NodesStorm {
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

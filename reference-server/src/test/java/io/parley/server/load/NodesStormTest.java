@@ -22,13 +22,13 @@ class NodesStormTest {
       var plan =
           new NodesStorm.Plan(
               200,
-              List.of(NodesStorm.Blow.WORKER, NodesStorm.Blow.REDIS, NodesStorm.Blow.FLUSH),
+              List.of(NodesStorm.Blow.WORKER, NodesStorm.Blow.REDIS),
               List.of());
 
       List<NodesStorm.Round> rounds = NodesStorm.run(plan, schema.url(), folder);
 
       assertThat(rounds)
-          .hasSize(3)
+          .hasSize(2)
           .allSatisfy(
               round -> {
                 assertThat(round.accepted()).isEqualTo(201);

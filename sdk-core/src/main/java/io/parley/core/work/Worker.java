@@ -277,7 +277,7 @@ public final class Worker implements AutoCloseable {
           int most = Math.min(free, crowd.room());
           jobs = store.claim(claim(clock.instant(), most, crowd.full()));
           filled = jobs.size() == free;
-          tell(asked, jobs.size() < most && crowd.full().isEmpty());
+          tell(asked, jobs.size() < most); // as many as it could take may not be all there are
           if (jobs.isEmpty()) {
             pause = untilNext(crowd);
           }

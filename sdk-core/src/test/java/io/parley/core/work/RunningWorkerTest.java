@@ -256,4 +256,27 @@ class RunningWorkerTest {
     worker.giveBack();
     assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("b lost");
   }
+
+  @Test
+  void a_worker_tells_who_announced_work_whether_it_took_all_there_was() throws Exception {
+    var looked = new LinkedBlockingQueue<Boolean>();
+    try (Worker worker = worker(2, Duration.ofSeconds(30), Duration.ofHours(1))) {
+      worker.start();
+      Announcements.Taker taker = store.taker.get();
+      assertThat(taker.hasRoom()).isTrue();
+
+      taker.look(looked::add);
+      assertThat(looked.poll(20, TimeUnit.SECONDS)).as("nothing waits").isTrue();
+
+      enqueue(ACME, "a");
+      handler.next();
+      enqueue(GLOBEX, "b");
+      handler.next();
+      assertThat(taker.hasRoom()).isFalse();
+      taker.look(looked::add);
+      assertThat(looked.poll(20, TimeUnit.SECONDS)).as("no room").isFalse();
+      handler.latch("a").countDown();
+      handler.latch("b").countDown();
+    }
+  }
 }
