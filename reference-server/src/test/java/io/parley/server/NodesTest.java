@@ -28,8 +28,7 @@ class NodesTest {
     return node(database, name, role, Map.of());
   }
 
-  private ParleyServer node(
-      String database, String name, String role, Map<String, String> more) {
+  private ParleyServer node(String database, String name, String role, Map<String, String> more) {
     var environment = Store.POSTGRES.environment(data.resolve(name));
     environment.put("PARLEY_DATABASE_URL", Store.Shared.within(database));
     environment.put("PARLEY_ROLE", role);

@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -27,8 +26,8 @@ import org.glassfish.jersey.servlet.ServletProperties;
  * knows the container.
  *
  * <p>Headers are bounded to 16 KiB and the address to 8 KiB; a connection is closed after 30 s
- * without traffic, and one whose body comes in slower than 1,000 bytes a second is refused, so that
- * slow clients cannot occupy it.
+ * without traffic, and one whose body comes in slower than 1,000 bytes a second is refused with a
+ * 408, so that slow clients cannot occupy it.
  */
 public final class JettyHttp implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
@@ -86,8 +85,7 @@ public final class JettyHttp implements AutoCloseable {
 
     server.setErrorHandler(new ProblemErrorHandler());
     // Answers have no least rate: a stream of events may be silent for long.
-    var paced = new MinimumDataRateHandler(MIN_BODY_BYTES_PER_SECOND, 0);
-    paced.setHandler(new PathGuard(servlets));
+    var paced = new LeastPace(MIN_BODY_BYTES_PER_SECOND, new PathGuard(servlets));
     server.setHandler(new GracefulHandler(new DrainGuard(draining, paced)));
     server.setStopTimeout(draining.left().toMillis());
     try {

@@ -21,9 +21,7 @@ class NodesStormTest {
     try (var schema = PostgresSchema.create()) {
       var plan =
           new NodesStorm.Plan(
-              200,
-              List.of(NodesStorm.Blow.WORKER, NodesStorm.Blow.REDIS),
-              List.of());
+              200, List.of(NodesStorm.Blow.WORKER, NodesStorm.Blow.REDIS), List.of());
 
       List<NodesStorm.Round> rounds = NodesStorm.run(plan, schema.url(), folder);
 

@@ -62,6 +62,9 @@ final class PostgresAnnouncements implements Announcements {
         pending.acquire();
         TimeUnit.MILLISECONDS.sleep(GATHER_MS);
         pending.drainPermits();
+        if (closed) {
+          return;
+        }
         try (Connection connection = pool.getConnection();
             Statement statement = connection.createStatement()) {
           statement.execute("notify parley_ready");
@@ -111,9 +114,10 @@ final class PostgresAnnouncements implements Announcements {
   @Override
   public void close() {
     closed = true;
-    teller.interrupt();
-    // The listener is not interrupted: that would break its connection in the middle of a read, and
-    // it looks at "closed" often enough.
+    // Neither is interrupted: that would break its connection in the middle of a read, and both
+    // look
+    // at "closed" often enough.
+    pending.release();
     try {
       // They hold connections of the pool, which is closed after this.
       teller.join(Duration.ofSeconds(2));

@@ -42,9 +42,9 @@ public final class SqlStorage implements Storage {
   private final BlobStore blobs;
   private final MirrorStore mirror;
 
-  private SqlStorage(Transactions transactions, Listeners listeners, Announcements announcements) {
+  private SqlStorage(Transactions transactions, WorkStore work) {
     this.transactions = transactions;
-    this.work = new SqlWorkStore(transactions, listeners, announcements);
+    this.work = work;
     this.workLog = new SqlWorkLog(transactions);
     this.documents = new SqlDocumentStore(transactions);
     this.conversations = new SqlConversationStore(transactions);
@@ -102,17 +102,17 @@ public final class SqlStorage implements Storage {
         throw e;
       }
       HikariDataSource readers = sqliteReaders(url);
+      var transactions =
+          new GroupCommit(
+              writer,
+              readers,
+              () -> {
+                listeners.tell();
+                announcements.announce();
+              });
       var storage =
           new SqlStorage(
-              new GroupCommit(
-                  writer,
-                  readers,
-                  () -> {
-                    listeners.tell();
-                    announcements.announce();
-                  }),
-              listeners,
-              announcements);
+              transactions, SqlWorkStore.oneWriter(transactions, listeners, announcements));
       storage.resources.addLast(announcements);
       storage.resources.addLast(readers);
       return storage;
@@ -198,16 +198,16 @@ public final class SqlStorage implements Storage {
               return true;
             });
     Announcements announcements = announcing.apply(pool);
+    var transactions =
+        new PooledTransactions(
+            pool,
+            () -> {
+              listeners.tell();
+              announcements.announce();
+            });
     var storage =
         new SqlStorage(
-            new PooledTransactions(
-                pool,
-                () -> {
-                  listeners.tell();
-                  announcements.announce();
-                }),
-            listeners,
-            announcements);
+            transactions, SqlWorkStore.manyWriters(transactions, listeners, announcements));
     storage.resources.addLast(announcements);
     storage.resources.addLast(pool);
     return storage;
