@@ -2,7 +2,7 @@ package io.parley.server.http;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -66,7 +66,7 @@ final class LeastPace extends Handler.Wrapper {
     public Content.Chunk read() {
       if (tooSlow) {
         return Content.Chunk.from(
-            new BadMessageException(
+            new HttpException.RuntimeException(
                 HttpStatus.REQUEST_TIMEOUT_408,
                 "a body must come in with at least " + bytesPerSecond + " bytes a second"));
       }

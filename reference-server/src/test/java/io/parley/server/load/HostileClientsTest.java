@@ -16,7 +16,7 @@ class HostileClientsTest {
   @Test
   void slow_huge_and_odd_requests_are_refused_while_the_server_answers_others() throws Exception {
     try (ServerProcess server = HostileClients.server(folder)) {
-      var plan = new HostileClients.Plan(100, 100, 1_000_000, 100_000);
+      var plan = new HostileClients.Plan(100, 100, 1_000_000, 100_000, "/health/live");
 
       HostileClients.Outcome outcome = HostileClients.run(plan, server);
 
