@@ -82,6 +82,7 @@ public final class Console {
     application.register(new ConversationsResource(storage, handover, pages));
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
+    application.register(new JobsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));
     application.register(new KommoConnectedResource(pages));
   }

@@ -18,6 +18,7 @@ import io.parley.server.http.JettyHttp;
 import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.kommo.KommoBudgets;
 import io.parley.server.kommo.KommoChannel;
+import io.parley.server.operations.Draining;
 import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.security.TinkVault;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +90,7 @@ final class RunningConsole implements AutoCloseable {
         new KommoChannel(
             storage,
             vault,
+            "console",
             Optional.empty(),
             new KommoBudgets(
                 storage, 6, AddressBudget.watched(), false, clock, new SimpleMeterRegistry()),
@@ -98,7 +101,12 @@ final class RunningConsole implements AutoCloseable {
         new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
     console.with(automation);
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
-    this.http = JettyHttp.start(0, Application.of(List.of()), List.of(console.front()));
+    this.http =
+        JettyHttp.start(
+            0,
+            Application.of(List.of()),
+            List.of(console.front()),
+            new Draining(Duration.ofSeconds(20)));
   }
 
   String url(String path) {

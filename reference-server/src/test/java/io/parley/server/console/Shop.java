@@ -19,7 +19,10 @@ import io.parley.core.event.Event;
 import io.parley.core.event.EventState;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
+import io.parley.core.work.Ending;
+import io.parley.core.work.Job;
 import io.parley.core.work.Storage;
+import io.parley.core.work.WorkStore;
 import io.parley.core.work.Write;
 import io.parley.server.desk.Handover;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A small shop with an agent, whose customers have written: what the console has to show. */
 final class Shop {
@@ -270,5 +274,37 @@ final class Shop {
               then.plus(Duration.ofMillis(350)));
     }
     return eventId;
+  }
+
+  /** A file that could not be read, given up, and a sync that waits. */
+  void jobs(Instant now) {
+    Job dead =
+        Job.of(TENANT, "dead", "ingest", "file:9", "{}", now.minusSeconds(90)).keptWhenDone();
+    storage.work().commit(List.of(new Write.Enqueue(dead)), now.minusSeconds(90));
+    Job claimed =
+        storage
+            .work()
+            .claim(
+                new WorkStore.Claim(
+                    now.minusSeconds(80), 100, Duration.ofSeconds(30), "shop", Set.of()))
+            .stream()
+            .filter(job -> job.id().equals("dead"))
+            .findFirst()
+            .orElseThrow();
+    storage
+        .work()
+        .close(
+            claimed,
+            new Ending.Dead("UnreadableException: the file is encrypted"),
+            List.of(),
+            now.minusSeconds(70));
+    storage
+        .work()
+        .commit(
+            List.of(
+                new Write.Enqueue(
+                    Job.of(TENANT, "later", "kommo.sync", "integration:1", "{}", now)
+                        .dueAt(now.plusSeconds(3_600)))),
+            now);
   }
 }

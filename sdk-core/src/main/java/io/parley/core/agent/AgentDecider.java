@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.MDC;
 
 /**
  * Has the agent answer what customers write, and keeps the conversations.
@@ -285,6 +286,7 @@ public final class AgentDecider implements Decider {
   }
 
   private Conversation conversation(Event event, Reception.Placement.At place) {
+    MDC.put("conversation", place.conversationId()); // removed when the job ends
     Optional<Conversation> known = conversations.find(event.tenant(), place.conversationId());
     Conversation conversation =
         known.orElseGet(

@@ -1,5 +1,7 @@
 package io.parley.core.sql;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.parley.core.TenantId;
 import io.parley.core.event.EventState;
 import io.parley.core.event.RecordedEvent;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Events, effects and jobs, read from SQL. */
@@ -132,7 +135,7 @@ final class SqlWorkLog implements WorkLog {
     return transactions.read(
         sql ->
             new Backlog(
-                count(sql, "select count(*) from job where live = 1"),
+                waiting(sql),
                 sql.first(
                         "select min(due) as due from job where live = 1 and due <= ?"
                             + " and status = 'QUEUED'",
@@ -142,6 +145,15 @@ final class SqlWorkLog implements WorkLog {
                 count(sql, "select count(*) from job where status = 'DEAD'"),
                 count(sql, "select count(*) from effect where state = 'UNKNOWN'"),
                 count(sql, "select count(*) from event where state = 'PENDING'")));
+  }
+
+  private static Map<String, Long> waiting(Session sql) throws SQLException {
+    return sql
+        .list(
+            "select type, count(*) from job where live = 1 group by type",
+            row -> Map.entry(row.getString(1), row.getLong(2)))
+        .stream()
+        .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static long count(Session sql, String query) throws SQLException {

@@ -5,6 +5,7 @@ import io.parley.core.blob.BlobStore;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
+import io.parley.core.work.Announcements;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
 import io.parley.core.work.Storage;
@@ -95,6 +96,11 @@ final class WatchedStorage implements Storage, WorkStore {
   @Override
   public Subscription onReady(Runnable listener) {
     return real.work().onReady(listener);
+  }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    return real.work().onWork(taker);
   }
 
   @Override

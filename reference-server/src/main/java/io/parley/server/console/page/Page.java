@@ -68,6 +68,7 @@ public record Page(
         item("conversations", Icon.CONVERSATIONS),
         item("events", Icon.EVENTS),
         item("effects", Icon.EFFECTS),
+        item("jobs", Icon.JOBS),
         item("ai-agents", Icon.AGENT),
         item("knowledge-base", Icon.BOOK));
   }

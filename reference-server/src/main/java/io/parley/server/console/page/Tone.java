@@ -5,6 +5,7 @@ import io.parley.core.agent.Answerer;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.event.EventState;
 import io.parley.core.work.EffectState;
+import io.parley.core.work.Job;
 import io.parley.rag.article.Article;
 import io.parley.rag.file.KnowledgeFile;
 import io.parley.rag.file.StageState;
@@ -47,6 +48,17 @@ public enum Tone {
       case PENDING -> INFO;
       case IGNORED -> PLAIN;
       case UNPARSED -> WARN;
+      case DEAD -> BAD;
+    };
+  }
+
+  /** Of a job. */
+  public static Tone of(Job.Status status) {
+    return switch (status) {
+      case SUCCEEDED -> GOOD;
+      case QUEUED, RUNNING -> INFO;
+      case CANCELLED -> PLAIN;
+      case FAILED -> WARN;
       case DEAD -> BAD;
     };
   }
