@@ -21,11 +21,13 @@ import io.parley.rag.file.PageFetcher;
 import io.parley.rag.ingest.TextReader;
 import io.parley.rag.ingest.tika.TikaReader;
 import io.parley.server.account.Accounts;
+import io.parley.server.audit.AuditedStorage;
 import io.parley.server.automation.Automation;
 import io.parley.server.call.Commits;
 import io.parley.server.console.Console;
 import io.parley.server.console.ConsoleSessions;
 import io.parley.server.console.access.Members;
+import io.parley.server.console.access.Memberships;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
 import io.parley.server.desk.Handover;
@@ -45,12 +47,14 @@ import io.parley.server.operations.Housekeeping;
 import io.parley.server.operations.Metrics;
 import io.parley.server.operations.Patience;
 import io.parley.server.operations.RequestMetrics;
+import io.parley.server.operations.Retention;
 import io.parley.server.operations.TestJob;
 import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.resource.AccountResource;
 import io.parley.server.resource.AgentResource;
 import io.parley.server.resource.ApiKeyResource;
 import io.parley.server.resource.ArticleResource;
+import io.parley.server.resource.AuditResource;
 import io.parley.server.resource.CategoryResource;
 import io.parley.server.resource.ChatResource;
 import io.parley.server.resource.ConversationResource;
@@ -66,6 +70,7 @@ import io.parley.server.resource.KommoChatsResource;
 import io.parley.server.resource.KommoConsentResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.KommoSalesbotResource;
+import io.parley.server.resource.MemberResource;
 import io.parley.server.resource.MetricsResource;
 import io.parley.server.resource.MirrorResource;
 import io.parley.server.resource.PageResource;
@@ -103,16 +108,16 @@ public final class ParleyServer implements AutoCloseable {
   private static final PrintStream SILENCE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Storage storage;
+  private final AuditedStorage storage;
   private final Bootstrap bootstrap;
   private final JettyHttp http;
 
   private ParleyServer(ServerConfig config, Clock clock) {
     try {
-      storage = opened(storage(config, clock));
-      ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
       TinkVault vault =
           config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
+      storage = opened(new AuditedStorage(storage(config, clock), vault));
+      ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
       var keys = new ApiKeys(storage, clock);
       var accounts = new Accounts(storage.documents());
       bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
@@ -137,7 +142,9 @@ public final class ParleyServer implements AutoCloseable {
       KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
       var pages = new WebPages(guard(config), http);
       opened(new IndexFollower(knowledge, storage.work()));
-      var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
+      var responder =
+          new Responder(
+              knowledge, Answerers.of(config), List.of(new Grounding()), accounts::completed);
       var narrator = new Narrator(config.demo() ? System.out : SILENCE);
 
       Optional<Worker> worker =
@@ -168,12 +175,13 @@ public final class ParleyServer implements AutoCloseable {
       if (config.role().serves()) {
         var commits = new Commits(storage, clock, vault);
         var callers = new Callers(keys, new ConsoleSessions(storage, config.publicUrl(), clock));
-        resources.add(new Access(callers));
+        resources.add(new Access(callers, storage.acting()));
         resources.add(commits.idempotency());
         opened(
             new Housekeeping(
                 List.of(
                     commits::forgetOldAnswers,
+                    new Retention(storage, accounts, clock),
                     () -> knowledge.files().sweep(Duration.ofHours(1), clock.instant()),
                     () -> automation.journal().forgetOld(clock.instant()))));
         var agents = new Agents(storage);
@@ -222,6 +230,8 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new DashboardResource(storage, agents, feed, live, clock));
         resources.add(new AccountResource(storage, accounts, commits));
         resources.add(new ApiKeyResource(keys, commits));
+        resources.add(new MemberResource(new Memberships(storage), commits));
+        resources.add(new AuditResource(storage.trail()));
         console =
             Optional.of(
                 console(config, storage, chat, handover, feed, live, clock).with(automation));
@@ -268,7 +278,7 @@ public final class ParleyServer implements AutoCloseable {
 
   private static Console console(
       ServerConfig config,
-      Storage storage,
+      AuditedStorage storage,
       Chat chat,
       Handover handover,
       Feed feed,

@@ -99,17 +99,22 @@ enum Store {
       made.ifPresent(name -> execute("drop database " + name + " with (force)"));
     }
 
+    /** A connection of its own to the database. */
+    Connection connection() throws SQLException {
+      return DriverManager.getConnection(
+          made.map(Shared::within).orElse("jdbc:sqlite:" + data.resolve("parley.db")));
+    }
+
     /** Keeps everybody from writing until the result is closed. */
     Connection blocked() throws SQLException {
-      String url = made.map(Shared::within).orElse("jdbc:sqlite:" + data.resolve("parley.db"));
-      Connection connection = DriverManager.getConnection(url);
-      try (var sql = connection.createStatement()) {
+      Connection blocked = connection();
+      try (var sql = blocked.createStatement()) {
         sql.execute(made.isPresent() ? "begin" : "begin immediate");
         if (made.isPresent()) {
           sql.execute("lock table event, document in exclusive mode");
         }
       }
-      return connection;
+      return blocked;
     }
 
     static String createDatabase() {
