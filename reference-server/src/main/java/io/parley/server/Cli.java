@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,8 +48,14 @@ public final class Cli {
 
   /** Runs one command that ends by itself. */
   static int run(PrintStream out, PrintStream err, String... arguments) {
+    return run(out, err, System.getenv(), arguments);
+  }
+
+  /** The same in another environment. */
+  static int run(
+      PrintStream out, PrintStream err, Map<String, String> environment, String... arguments) {
     var eval = new CommandLine(new Eval()).addSubcommand(new Retrieval(out));
-    return new CommandLine(new Root())
+    return TenantCommands.addTo(new CommandLine(new Root()), environment, out)
         .addSubcommand(eval)
         .addSubcommand(new Sandbox())
         .addSubcommand(new CommandLine.HelpCommand())

@@ -114,9 +114,8 @@ public final class ParleyServer implements AutoCloseable {
 
   private ParleyServer(ServerConfig config, Clock clock) {
     try {
-      TinkVault vault =
-          config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
-      storage = opened(new AuditedStorage(storage(config, clock), vault));
+      TinkVault vault = vault(config);
+      storage = opened(store(config, vault, clock));
       ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
       var keys = new ApiKeys(storage, clock);
       var accounts = new Accounts(storage.documents());
@@ -302,6 +301,16 @@ public final class ParleyServer implements AutoCloseable {
 
   private static OutgoingGuard guard(ServerConfig config) {
     return config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
+  }
+
+  /** What credentials are sealed with. */
+  static TinkVault vault(ServerConfig config) {
+    return config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
+  }
+
+  /** The store that a server with this configuration works on. */
+  static AuditedStorage store(ServerConfig config, TinkVault vault, Clock clock) {
+    return new AuditedStorage(storage(config, clock), vault);
   }
 
   private static Storage storage(ServerConfig config, Clock clock) {

@@ -59,7 +59,7 @@ abstract class RouteTest {
 
   /** A connection to the database under the server, for what somebody does behind its back. */
   Connection database() throws SQLException {
-    return store.server(context).connection();
+    return store.server(context).connection(tenantId());
   }
 
   /** The Kommo account that the server can be connected to. */

@@ -59,7 +59,7 @@ class AccountPagesTest {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("version", version.group(1));
     fields.putAll(
-        Map.of("name", "Acme", "locale", "es-ES", "timezone", "Europe/Madrid", "currency", "EUR"));
+        Map.of("name", "Acme", "locale", "en-GB", "timezone", "Europe/Madrid", "currency", "EUR"));
     fields.putAll(changed);
     return fields;
   }
@@ -101,6 +101,9 @@ class AccountPagesTest {
     var style = owner.get("/manage/demo/brand.css?v=7a3cff");
     assertThat(style.headers().firstValue("Content-Type").orElse("")).startsWith("text/css");
     assertThat(style.body()).contains("--accent:");
+
+    owner.post(PAGE, settings(Map.of("locale", "es-MX")));
+    assertThat(owner.get(PAGE).body()).contains("<h1>Ajustes de la cuenta</h1>");
   }
 
   @Test

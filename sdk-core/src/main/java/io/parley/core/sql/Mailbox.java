@@ -41,6 +41,7 @@ final class Mailbox {
 
   /** A job of it is due at {@code due}; while somebody holds it, its close will look. */
   static void noteDue(Session sql, Name name, Instant due) throws SQLException {
+    sql.as(name.tenant());
     sql.update(
         "insert into mailbox (tenant, subject, ready_at, owner) values (?, ?, ?, '')"
             + " on conflict (tenant, subject) do update set ready_at ="
@@ -54,6 +55,7 @@ final class Mailbox {
 
   /** Keeps other nodes out of the row until the transaction ends. */
   static void lock(Session sql, Name name) throws SQLException {
+    sql.as(name.tenant());
     sql.first(
         "select owner from mailbox m where tenant = ? and subject = ? {keep m}",
         row -> row.getString(1),
@@ -67,6 +69,7 @@ final class Mailbox {
    * claimed.
    */
   static boolean holds(Session sql, Job job) throws SQLException {
+    sql.as(job.tenant());
     return sql.first(
             "select 1 from mailbox m join job j on j.tenant = m.tenant and j.owner = m.owner"
                 + " where m.tenant = ? and m.subject = ? and j.id = ? and j.attempt = ? {keep m}",
@@ -80,6 +83,7 @@ final class Mailbox {
 
   /** Lets go of it: ready when its first live job is due, gone when there is none. */
   static void release(Session sql, Name name) throws SQLException {
+    sql.as(name.tenant());
     String tenant = name.tenant().value();
     if (sql.update(DELETE_EMPTY, tenant, name.subject(), tenant, name.subject()) == 0) {
       sql.update(
@@ -97,6 +101,7 @@ final class Mailbox {
 
   /** Its first job may be another now; nothing happens while somebody holds it. */
   static void noteHead(Session sql, Name name) throws SQLException {
+    sql.as(name.tenant());
     String tenant = name.tenant().value();
     if (sql.update(DELETE_EMPTY + " and owner = ''", tenant, name.subject(), tenant, name.subject())
         > 0) {

@@ -112,7 +112,8 @@ public final class SqlStorage implements Storage {
    *
    * @param connections the size of the pool; 2 or more
    * @throws io.parley.core.UnsafeSettingException when the server runs with {@code fsync}, {@code
-   *     full_page_writes} or {@code synchronous_commit} off
+   *     full_page_writes} or {@code synchronous_commit} off, when the role is one that row-level
+   *     security does not bind, and when rows of one tenant can be seen as another
    */
   public static SqlStorage postgres(String url, int connections, InstantSource clock) {
     if (connections < 2) {
@@ -143,6 +144,7 @@ public final class SqlStorage implements Storage {
     Runnable local = listeners::tell;
     try (Connection connection = pool.getConnection()) {
       Durability.checkPostgres(connection);
+      RowSecurity.checkRole(connection);
     } catch (SQLException e) {
       throw new StorageException("cannot read the server's settings: " + e.getMessage(), e);
     }
@@ -152,6 +154,7 @@ public final class SqlStorage implements Storage {
               Migrations.apply(session, Dialect.POSTGRES, clock.instant());
               return true;
             });
+    RowSecurity.selfTest(pool);
     var wakeUps = new WakeUps((DataSource) pool, local);
     var storage =
         new SqlStorage(

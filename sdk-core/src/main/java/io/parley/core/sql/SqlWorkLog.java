@@ -60,6 +60,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<RecordedEvent> event(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from event where tenant = ? and id = ?",
@@ -71,6 +72,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<RecordedEvent> events(TenantId tenant, EventQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("event", tenant, Rows::event)
                 .and("kind = ?", query.kind())
@@ -86,6 +88,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<Effect> effect(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from effect where tenant = ? and id = ?",
@@ -97,6 +100,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<Effect> effects(TenantId tenant, EffectQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("effect", tenant, Rows::effect)
                 .and("state = ?", query.state())
@@ -110,6 +114,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<Job> job(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from job where tenant = ? and id = ?", Rows::job, tenant.value(), id));
@@ -118,6 +123,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<Job> jobs(TenantId tenant, JobQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("job", tenant, Rows::job)
                 .and("type = ?", query.type())
@@ -129,7 +135,7 @@ final class SqlWorkLog implements WorkLog {
 
   @Override
   public Backlog backlog(Instant now) {
-    return transactions.read(
+    return transactions.readAll(
         sql ->
             new Backlog(
                 count(sql, "select count(*) from job where live = 1"),
