@@ -153,6 +153,10 @@ final class Session implements AutoCloseable {
                             })
                     .orElse(null));
         case Enum<?> constant -> statement.setString(i + from, constant.name());
+        case String[] texts ->
+            statement.setArray(i + from, connection.createArrayOf("text", texts));
+        case Long[] numbers ->
+            statement.setArray(i + from, connection.createArrayOf("bigint", numbers));
         case Boolean flag -> statement.setInt(i + from, flag ? 1 : 0);
         default -> statement.setObject(i + from, argument);
       }
