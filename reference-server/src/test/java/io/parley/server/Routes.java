@@ -5,6 +5,8 @@ import io.parley.server.security.Needs;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.reflect.Method;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 
@@ -21,6 +24,9 @@ import org.glassfish.jersey.server.model.ResourceMethod;
  */
 final class Routes {
   private static final Pattern PARAMETER = Pattern.compile("([^/]+)/\\{\\s*([^:}\\s]+)[^}]*}");
+
+  private static final Pattern CHOICE =
+      Pattern.compile("\\{[^:}]+:\\s*([a-z-]+(?:\\|[a-z-]+)+)\\s*}");
 
   private Routes() {}
 
@@ -54,7 +60,9 @@ final class Routes {
       return PARAMETER
           .matcher(path)
           .replaceAll(
-              found -> Matcher.quoteReplacement(found.group(1) + "/" + ids.apply(found.group(1))));
+              found ->
+                  Matcher.quoteReplacement(
+                      found.group(1) + "/" + encoded(ids.apply(found.group(1)))));
     }
 
     /** What the things that it lists are called. */
@@ -66,6 +74,11 @@ final class Routes {
     public String toString() {
       return verb + " " + path;
     }
+  }
+
+  /** An id as a part of a path. */
+  static String encoded(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   static List<Route> all() {
@@ -80,7 +93,25 @@ final class Routes {
 
   private static void collect(Resource resource, String above, List<Route> routes) {
     String part = String.valueOf(resource.getPath());
-    String path = above + (part.startsWith("/") ? part : "/" + part);
+    for (String path : spelledOut(above + (part.startsWith("/") ? part : "/" + part))) {
+      collectAt(resource, path, routes);
+    }
+  }
+
+  /** A path for each word that a parameter such as {@code {list: leads|contacts}} may be. */
+  private static List<String> spelledOut(String path) {
+    Matcher choice = CHOICE.matcher(path);
+    return choice.find()
+        ? Stream.of(choice.group(1).split("\\|", -1))
+            .flatMap(
+                word ->
+                    spelledOut(path.substring(0, choice.start()) + word + path.substring(choice.end()))
+                        .stream())
+            .toList()
+        : List.of(path);
+  }
+
+  private static void collectAt(Resource resource, String path, List<Route> routes) {
     for (ResourceMethod method : resource.getResourceMethods()) {
       if (method.getHttpMethod() != null) {
         routes.add(

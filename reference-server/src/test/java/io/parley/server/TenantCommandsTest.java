@@ -63,7 +63,7 @@ class TenantCommandsTest {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("parley.db"));
         var sql = connection.createStatement()) {
       sql.executeUpdate(
-          "update document set body = replace(body, 'owner', 'guest')"
+          "update document set body = replace(body, 'created', 'removed')"
               + " where collection = 'audit' and id like '%2'");
     }
 

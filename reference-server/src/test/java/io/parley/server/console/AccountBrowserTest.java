@@ -126,7 +126,10 @@ class AccountBrowserTest {
     assertThat(page.locator("#name")).hasValue("Acme");
     assertThat(page.locator("#monday")).hasValue("09:00-13:00, 14:00-18:00");
     assertThat(page.locator(".brand span")).hasText("Acme desk");
-    assertThat((String) page.evaluate("getComputedStyle(document.querySelector('#settings .primary')).backgroundColor"))
+    assertThat(
+            (String)
+                page.evaluate(
+                    "getComputedStyle(document.querySelector('#settings .primary')).backgroundColor"))
         .isNotEqualTo("rgb(15, 110, 92)");
     page.locator("#audit .trace summary").first().click();
     assertThat(page.locator("#audit .trace-body").first()).containsText("Acme desk");
@@ -142,7 +145,6 @@ class AccountBrowserTest {
     form.getByLabel("Role").selectOption("operator");
     form.getByText("Add member").click();
     String first = page.locator("#secret").textContent();
-    page.reload();
 
     try (BrowserContext other =
         chromium.newContext(new Browser.NewContextOptions().setLocale("en-GB"))) {
@@ -214,10 +216,7 @@ class AccountBrowserTest {
                   .setPath(
                       Path.of(
                           folder,
-                          name
-                              + "-"
-                              + look.name().toLowerCase(java.util.Locale.ROOT)
-                              + ".png")));
+                          name + "-" + look.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
         }
       }
     }

@@ -17,9 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures what a webhook asks of the store, on the PostgreSQL at the JDBC URLs given: finding whose
- * its secret is, reading what the tenant has under it, and committing an event. Rounds go round the
- * URLs, so that a slow minute of the machine hits all; printed are medians over the rounds.
+ * Measures what a webhook asks of the store, on the PostgreSQL at the JDBC URLs given: finding
+ * whose its secret is, reading what the tenant has under it, and committing an event. Rounds go
+ * round the URLs, so that a slow minute of the machine hits all; printed are medians over the
+ * rounds.
  */
 final class RowSecurityCost {
   private static final int ROUNDS = 7;
@@ -86,8 +87,17 @@ final class RowSecurityCost {
             List.of(
                 new Write.Happened(
                     new Event(
-                        tenant, id, "lead.created", "lead:" + id, id, now, now, "bench",
-                        Map.of("lead.name", "Big"), Optional.empty(), 0))),
+                        tenant,
+                        id,
+                        "lead.created",
+                        "lead:" + id,
+                        id,
+                        now,
+                        now,
+                        "bench",
+                        Map.of("lead.name", "Big"),
+                        Optional.empty(),
+                        0))),
             now);
   }
 
