@@ -94,7 +94,7 @@ final class Routes {
   private static void collect(Resource resource, String above, List<Route> routes) {
     String part = String.valueOf(resource.getPath());
     for (String path : spelledOut(above + (part.startsWith("/") ? part : "/" + part))) {
-      collectAt(resource, path, routes);
+      collectAt(resource, withoutPatterns(path), routes);
     }
   }
 
@@ -105,10 +105,28 @@ final class Routes {
         ? Stream.of(choice.group(1).split("\\|", -1))
             .flatMap(
                 word ->
-                    spelledOut(path.substring(0, choice.start()) + word + path.substring(choice.end()))
+                    spelledOut(
+                        path.substring(0, choice.start()) + word + path.substring(choice.end()))
                         .stream())
             .toList()
         : List.of(path);
+  }
+
+  /** The path with {@code {id}} for {@code {id: [0-9]{1,19}}}. */
+  private static String withoutPatterns(String path) {
+    var plain = new StringBuilder();
+    int depth = 0;
+    boolean named = false;
+    for (char c : path.toCharArray()) {
+      depth += c == '{' ? 1 : 0;
+      named &= depth > 0;
+      named |= depth > 0 && c == ':';
+      if (depth == 0 || depth == 1 && (c == '{' || c == '}' || !named)) {
+        plain.append(c);
+      }
+      depth -= c == '}' ? 1 : 0;
+    }
+    return plain.toString();
   }
 
   private static void collectAt(Resource resource, String path, List<Route> routes) {

@@ -126,7 +126,10 @@ class ConsoleTenancyTest {
       if (needs.value() != Role.VIEWER) {
         softly.assertThat(status(vera, route, "demo", "x")).as(route.toString()).isIn(403, 415);
       } else if (route.verb().equals("GET") && !route.path().endsWith("/updates")) {
-        softly.assertThat(status(vera, route, "demo", "x")).as(route.toString()).isIn(200, 303, 404);
+        softly
+            .assertThat(status(vera, route, "demo", "x"))
+            .as(route.toString())
+            .isIn(200, 303, 404);
       }
     }
 

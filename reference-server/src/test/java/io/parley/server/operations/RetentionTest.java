@@ -81,11 +81,7 @@ class RetentionTest {
 
     new Retention(storage, accounts, () -> NOW).run();
 
-    assertThat(
-            storage
-                .documents()
-                .count(THIRTY, "conversation", Map.of()))
-        .isEqualTo(1);
+    assertThat(storage.documents().count(THIRTY, "conversation", Map.of())).isEqualTo(1);
     assertThat(conversations.find(THIRTY, "new")).isPresent();
     assertThat(storage.conversations().tail(THIRTY, "old-7", 10)).isEmpty();
     assertThat(storage.conversations().tail(THIRTY, "new", 10)).hasSize(1);
