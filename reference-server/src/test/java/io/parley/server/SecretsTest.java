@@ -137,7 +137,7 @@ class SecretsTest extends RouteTest {
     var text = new StringBuilder();
     Map<String, String> things = Routes.things(client);
     for (Routes.Route route : Routes.all()) {
-      if (route.verb().equals("GET")) {
+      if (route.verb().equals("GET") && route.needs().isPresent()) {
         String path = route.filled(kind -> things.getOrDefault(kind, "none"));
         text.append(client.get(path).body()).append('\n');
       }

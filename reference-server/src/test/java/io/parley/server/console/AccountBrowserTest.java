@@ -212,7 +212,7 @@ class AccountBrowserTest {
           String name = path.substring(path.indexOf('/') + 1);
           shown.screenshot(
               new Page.ScreenshotOptions()
-                  .setFullPage(path.equals("account-settings"))
+                  .setFullPage(path.equals("account-settings") && !phone)
                   .setPath(
                       Path.of(
                           folder,
