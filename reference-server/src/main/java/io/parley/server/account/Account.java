@@ -1,10 +1,12 @@
 package io.parley.server.account;
 
 import io.parley.core.agent.Agent;
+import io.parley.core.json.Json;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.IllformedLocaleException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant sets for itself.
@@ -133,26 +136,32 @@ public record Account(
         Optional.empty());
   }
 
-  /** The agent as it acts: with the account's model and handoff where it has none of its own. */
+  /**
+   * The agent as it acts: with the account's model and handoff where it says nothing itself. Goes
+   * through JSON, so that whatever else a profile has stays as it is.
+   */
   public Agent.Profile completed(Agent.Profile profile) {
-    Agent.Model usual = defaultModel.orElse(Agent.Model.DEFAULT);
-    Agent.Handoff handing = handoff.orElse(Agent.Handoff.DEFAULT);
-    Agent.Model own = profile.model();
-    return new Agent.Profile(
-        profile.name(),
-        profile.description(),
-        profile.instructions(),
-        profile.languages(),
-        profile.status(),
-        new Agent.Model(
-            own.name().or(usual::name),
-            own.temperature().or(usual::temperature),
-            own.maxTokens().or(usual::maxTokens)),
-        profile.retrieval(),
-        profile.memory(),
-        new Agent.Handoff(
-            profile.handoff().whenUnanswered() || handing.whenUnanswered(),
-            profile.handoff().message().or(handing::message)));
+    Map<String, @Nullable Object> acting = new LinkedHashMap<>(Json.readMap(Json.write(profile)));
+    defaultModel.ifPresent(usual -> fill(acting, "model", usual));
+    handoff.ifPresent(usual -> fill(acting, "handoff", usual));
+    return Json.convert(acting, Agent.Profile.class);
+  }
+
+  /** A part's fields that are empty or false are taken from the usual one. */
+  private static void fill(Map<String, @Nullable Object> acting, String part, Object usual) {
+    Map<String, @Nullable Object> filled = new LinkedHashMap<>();
+    if (acting.get(part) instanceof Map<?, ?> own) {
+      own.forEach((name, value) -> filled.put(String.valueOf(name), value));
+    }
+    Json.readMap(Json.write(usual))
+        .forEach(
+            (name, value) -> {
+              Object own = filled.get(name);
+              if (own == null || Boolean.FALSE.equals(own)) {
+                filled.put(name, value);
+              }
+            });
+    acting.put(part, filled);
   }
 
   private static void bounded(String field, String text, int most) {
