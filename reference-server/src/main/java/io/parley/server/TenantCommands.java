@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -101,12 +100,14 @@ final class TenantCommands {
   @Command(
       name = "verify",
       description = "Walks the audit of a tenant; ends with 1 when somebody changed it.")
-  private static final class Verify implements Callable<Integer> {
+  private static final class Verify implements Runnable, CommandLine.IExitCodeGenerator {
     private final Map<String, String> environment;
     private final PrintStream out;
 
     @Parameters(paramLabel = "ID", description = "the tenant")
     private String id = "";
+
+    private boolean intact = true;
 
     Verify(Map<String, String> environment, PrintStream out) {
       this.environment = environment;
@@ -114,10 +115,15 @@ final class TenantCommands {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
       try (Tenants tenants = open(environment, out)) {
-        return tenants.verify(new TenantId(id)) ? 0 : 1;
+        intact = tenants.verify(new TenantId(id));
       }
+    }
+
+    @Override
+    public int getExitCode() {
+      return intact ? 0 : 1;
     }
   }
 }
