@@ -8,6 +8,7 @@ import io.parley.server.call.Commits;
 import io.parley.server.console.Console;
 import io.parley.server.console.ConsoleSessions;
 import io.parley.server.console.access.Members;
+import io.parley.server.console.access.Memberships;
 import io.parley.server.desk.Handover;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
@@ -16,10 +17,13 @@ import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.kommo.HookAddressees;
 import io.parley.server.operations.Housekeeping;
 import io.parley.server.operations.Patience;
+import io.parley.server.operations.Retention;
 import io.parley.server.resource.AccountResource;
 import io.parley.server.resource.AgentResource;
 import io.parley.server.resource.ApiKeyResource;
 import io.parley.server.resource.ArticleResource;
+import io.parley.server.resource.AuditResource;
+import io.parley.server.resource.MemberResource;
 import io.parley.server.resource.CategoryResource;
 import io.parley.server.resource.ChatResource;
 import io.parley.server.resource.ConversationResource;
@@ -80,6 +84,7 @@ final class Api implements AutoCloseable {
         new Housekeeping(
             List.of(
                 commits::forgetOldAnswers,
+                new Retention(storage, on.accounts(), clock),
                 () -> on.knowledge().files().sweep(Duration.ofHours(1), clock.instant()),
                 () -> on.automation().journal().forgetOld(clock.instant()))));
     this.console = console();
@@ -88,7 +93,7 @@ final class Api implements AutoCloseable {
   /** Every resource of the REST API. */
   List<Object> resources() {
     var all = new ArrayList<Object>();
-    all.add(new Access(callers));
+    all.add(new Access(callers, on.storage().acting()));
     all.add(commits.idempotency());
     all.addAll(automations());
     all.addAll(integrations());
@@ -186,7 +191,9 @@ final class Api implements AutoCloseable {
   private List<Object> accounts() {
     return List.of(
         new AccountResource(on.storage(), on.accounts(), commits),
-        new ApiKeyResource(on.keys(), commits));
+        new ApiKeyResource(on.keys(), commits),
+        new MemberResource(new Memberships(on.storage()), commits),
+        new AuditResource(on.storage().trail()));
   }
 
   private Console console() {

@@ -51,11 +51,11 @@ public final class Cli {
     return run(out, err, System.getenv(), arguments);
   }
 
-  /** Runs one command that ends by itself. */
+  /** The same in another environment. */
   static int run(
       PrintStream out, PrintStream err, Map<String, String> environment, String... arguments) {
     var eval = new CommandLine(new Eval()).addSubcommand(new Retrieval(out));
-    return new CommandLine(new Root())
+    return TenantCommands.addTo(new CommandLine(new Root()), environment, out)
         .addSubcommand(eval)
         .addSubcommand(new Sandbox())
         .addSubcommand(new BackupCommands.Take(out, environment))

@@ -10,6 +10,7 @@ import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.server.account.Accounts;
+import io.parley.server.audit.AuditedStorage;
 import io.parley.server.automation.Automation;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
@@ -42,7 +43,7 @@ final class Foundation implements AutoCloseable {
   private final ServerConfig config;
   private final Clock clock;
   private final Optional<RedisAnnouncements> redis;
-  private final Storage storage;
+  private final AuditedStorage storage;
   private final ExecutorService threads;
   private final TinkVault vault;
   private final ApiKeys keys;
@@ -65,9 +66,9 @@ final class Foundation implements AutoCloseable {
       this.config = config;
       this.clock = clock;
       redis = config.redisUrl().map(url -> new RedisAnnouncements(url, config.node()));
-      storage = parts.opened(open());
+      vault = vault(config);
+      storage = parts.opened(store(config, vault, clock, redis.map(known -> known)));
       threads = parts.opened(Executors.newVirtualThreadPerTaskExecutor());
-      vault = config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
       keys = new ApiKeys(storage, clock);
       accounts = new Accounts(storage.documents());
       bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
@@ -100,7 +101,8 @@ final class Foundation implements AutoCloseable {
           new Responder(
               knowledge,
               Answerers.of(config).stream().map(models::metered).toList(),
-              List.of(new Grounding()));
+              List.of(new Grounding()),
+              accounts::completed);
       narrator = new Narrator(config.demo() ? System.out : SILENCE);
     } catch (RuntimeException e) {
       close();
@@ -108,8 +110,19 @@ final class Foundation implements AutoCloseable {
     }
   }
 
-  private Storage open() {
-    Optional<Announcements> announcements = redis.map(known -> known);
+  /** What credentials are sealed with. */
+  static TinkVault vault(ServerConfig config) {
+    return config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
+  }
+
+  /** The store that a server with this configuration works on. */
+  static AuditedStorage store(
+      ServerConfig config, TinkVault vault, Clock clock, Optional<Announcements> announcements) {
+    return new AuditedStorage(storage(config, clock, announcements), vault);
+  }
+
+  private static Storage storage(
+      ServerConfig config, Clock clock, Optional<Announcements> announcements) {
     return config
         .databaseUrl()
         .map(
@@ -150,7 +163,7 @@ final class Foundation implements AutoCloseable {
     return redis;
   }
 
-  Storage storage() {
+  AuditedStorage storage() {
     return storage;
   }
 

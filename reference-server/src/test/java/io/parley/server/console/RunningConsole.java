@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
-import io.parley.core.work.Storage;
 import io.parley.kommo.AddressBudget;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.index.lucene.InMemoryTextIndex;
 import io.parley.server.account.Accounts;
+import io.parley.server.audit.AuditedStorage;
 import io.parley.server.automation.Automation;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
@@ -55,7 +55,7 @@ final class RunningConsole implements AutoCloseable {
   }
 
   final KnowledgeBase knowledge;
-  final Storage storage;
+  final AuditedStorage storage;
   final Shop shop;
   final Automation automation;
 
@@ -69,7 +69,8 @@ final class RunningConsole implements AutoCloseable {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    this.storage = SqlStorage.sqlite(folder, clock);
+    var vault = TinkVault.in(folder);
+    this.storage = new AuditedStorage(SqlStorage.sqlite(folder, clock), vault);
     this.shop = new Shop(storage, clock.instant());
     this.live = new LiveFeed(storage, clock);
     var console =
@@ -85,7 +86,6 @@ final class RunningConsole implements AutoCloseable {
     var knowledge = new KnowledgeBase(storage, new InMemoryTextIndex());
     console.add(knowledge, new NoWeb(), new UploadFolder(folder.resolve("upload")));
     this.knowledge = knowledge;
-    var vault = TinkVault.in(folder);
     this.kommo =
         new KommoChannel(
             storage,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Responder {
   private final ContextProvider knowledge;
   private final List<Answerer> answerers;
   private final List<Answerer.Guard> guards;
+  private final UnaryOperator<Agent> completed;
 
   /**
    * @param knowledge what may be used
@@ -37,12 +39,25 @@ public final class Responder {
    */
   public Responder(
       ContextProvider knowledge, List<Answerer> answerers, List<Answerer.Guard> guards) {
+    this(knowledge, answerers, guards, UnaryOperator.identity());
+  }
+
+  /**
+   * @param completed gives an agent what it takes from elsewhere where it says nothing itself, such
+   *     as the model of its tenant
+   */
+  public Responder(
+      ContextProvider knowledge,
+      List<Answerer> answerers,
+      List<Answerer.Guard> guards,
+      UnaryOperator<Agent> completed) {
     if (answerers.isEmpty()) {
       throw new IllegalArgumentException("answerers must not be empty");
     }
     this.knowledge = knowledge;
     this.answerers = List.copyOf(answerers);
     this.guards = List.copyOf(guards);
+    this.completed = completed;
   }
 
   /** Answers the message of a customer of whom nothing is known. */
@@ -53,12 +68,14 @@ public final class Responder {
   /**
    * Answers the customer's newest message.
    *
-   * @param agent who answers
+   * @param configured who answers
    * @param history earlier messages, oldest first
    * @param known what the customer told of themselves before
    * @param text the message to answer
    */
-  public Reply reply(Agent agent, List<Message> history, List<ContactFact> known, String text) {
+  public Reply reply(
+      Agent configured, List<Message> history, List<ContactFact> known, String text) {
+    Agent agent = completed.apply(configured);
     Map<String, Long> millis = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
     String language = language(agent, history, text);

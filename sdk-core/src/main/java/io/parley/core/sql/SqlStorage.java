@@ -138,7 +138,8 @@ public final class SqlStorage implements Storage {
    *
    * @param connections the size of the pool; 2 or more
    * @throws io.parley.core.UnsafeSettingException when the server runs with {@code fsync}, {@code
-   *     full_page_writes} or {@code synchronous_commit} off
+   *     full_page_writes} or {@code synchronous_commit} off, when the role is one that row-level
+   *     security does not bind, and when rows of one tenant can be seen as another
    */
   public static SqlStorage postgres(String url, int connections, InstantSource clock) {
     return postgres(url, connections, clock, PostgresAnnouncements::new);
@@ -188,6 +189,7 @@ public final class SqlStorage implements Storage {
     var listeners = new Listeners();
     try (Connection connection = pool.getConnection()) {
       Durability.checkPostgres(connection);
+      RowSecurity.checkRole(connection);
     } catch (SQLException e) {
       throw new StorageException("cannot read the server's settings: " + e.getMessage(), e);
     }
@@ -197,6 +199,7 @@ public final class SqlStorage implements Storage {
               Migrations.apply(session, Dialect.POSTGRES, clock.instant());
               return true;
             });
+    RowSecurity.selfTest(pool);
     Announcements announcements = announcing.apply(pool);
     var transactions =
         new PooledTransactions(

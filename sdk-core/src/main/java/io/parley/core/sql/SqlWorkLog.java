@@ -63,6 +63,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<RecordedEvent> event(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from event where tenant = ? and id = ?",
@@ -74,6 +75,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<RecordedEvent> events(TenantId tenant, EventQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("event", tenant, Rows::event)
                 .and("kind = ?", query.kind())
@@ -89,6 +91,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<Effect> effect(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from effect where tenant = ? and id = ?",
@@ -100,6 +103,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<Effect> effects(TenantId tenant, EffectQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("effect", tenant, Rows::effect)
                 .and("state = ?", query.state())
@@ -113,6 +117,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<Job> job(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from job where tenant = ? and id = ?", Rows::job, tenant.value(), id));
@@ -121,6 +126,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<Job> jobs(TenantId tenant, JobQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("job", tenant, Rows::job)
                 .and("type = ?", query.type())
@@ -132,7 +138,7 @@ final class SqlWorkLog implements WorkLog {
 
   @Override
   public Backlog backlog(Instant now) {
-    return transactions.read(
+    return transactions.readAll(
         sql ->
             new Backlog(
                 waiting(sql),

@@ -102,6 +102,7 @@ final class SqlWorkStore implements WorkStore {
   private static int claim(
       Session sql, Claim claim, String owner, String tenant, int share, List<Job> claimed)
       throws SQLException {
+    sql.as(new TenantId(tenant));
     Instant until = claim.now().plus(claim.lease());
     var subjects =
         new HashSet<>(
@@ -172,15 +173,16 @@ final class SqlWorkStore implements WorkStore {
   public boolean extend(Job job, Instant until) {
     return transactions.write(
         sql ->
-            sql.update(
-                    "update mailbox set ready_at = ? where tenant = ? and subject = ? and owner ="
-                        + " (select owner from job where tenant = ? and id = ? and attempt = ?)",
-                    until,
-                    job.tenant().value(),
-                    job.subject(),
-                    job.tenant().value(),
-                    job.id(),
-                    job.attempt())
+            sql.as(job.tenant())
+                    .update(
+                        "update mailbox set ready_at = ? where tenant = ? and subject = ? and owner ="
+                            + " (select owner from job where tenant = ? and id = ? and attempt = ?)",
+                        until,
+                        job.tenant().value(),
+                        job.subject(),
+                        job.tenant().value(),
+                        job.id(),
+                        job.attempt())
                 > 0);
   }
 
