@@ -72,6 +72,7 @@ import io.parley.server.resource.PageResource;
 import io.parley.server.resource.ReplyResource;
 import io.parley.server.resource.RuleResource;
 import io.parley.server.resource.RuleTrialResource;
+import io.parley.server.resource.ScriptResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.resource.SequenceResource;
 import io.parley.server.resource.SyncResource;
@@ -212,7 +213,9 @@ public final class ParleyServer implements AutoCloseable {
         var uploads = new UploadFolder(config.data().resolve("upload"));
         resources.add(new FileResource(knowledge.files(), storage, uploads, commits));
         resources.add(new PageResource(knowledge.files(), pages, storage, commits));
-        var chat = new Chat(storage, responder);
+        var scripting = automation.scripting();
+        resources.addAll(ScriptResource.all(agents, conversations, scripting, commits));
+        var chat = new Chat(storage, responder, scripting.guide());
         var handover = new Handover(storage.log(), kommo.reception());
         resources.add(new ChatResource(chat, agents, conversations, commits));
         resources.add(new ConversationResource(storage, conversations, handover, commits));
@@ -322,7 +325,12 @@ public final class ParleyServer implements AutoCloseable {
     RandomGenerator random = RandomGenerator.getDefault();
     var agent =
         new AgentDecider(
-            kommo.reception(), new Agents(storage), storage, responder, narrator::replied);
+            kommo.reception(),
+            new Agents(storage),
+            storage,
+            responder,
+            automation.scripting().guide(),
+            narrator::replied);
     var dispatcher =
         new Dispatcher(
             storage.log(),
@@ -338,7 +346,11 @@ public final class ParleyServer implements AutoCloseable {
         new EventJob(
             storage.log(),
             List.of(kommo.screening()),
-            List.of(automation.ruleDecider(), agent, automation.sequencing().decider())));
+            List.of(
+                automation.ruleDecider(),
+                agent,
+                automation.sequencing().decider(),
+                automation.scripting().stages())));
     handlers.addAll(List.of(dispatcher, new TestJob()));
     handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
     handlers.addAll(kommo.sync().jobs());

@@ -40,6 +40,7 @@ public final class Automation {
   private final Planner planner;
   private final Storage storage;
   private final Sequencing sequencing;
+  private final Scripting scripting;
   private final HookSecrets hookSecrets;
 
   /**
@@ -55,6 +56,7 @@ public final class Automation {
     this.storage = storage;
     this.settings = new TenantSettings(accounts);
     this.sequencing = new Sequencing(storage, kommo, settings, clock);
+    this.scripting = new Scripting(storage, kommo, settings, sequencing, clock);
     this.hookSecrets = new HookSecrets(storage, vault);
     this.handlers =
         Stream.concat(
@@ -62,6 +64,7 @@ public final class Automation {
                 Stream.of(
                     ConversationAction.handoff(storage, clock),
                     ConversationAction.resume(storage, clock),
+                    scripting.action(),
                     new CallWebhook(http, hookSecrets, clock),
                     new Notify(storage, new Members(storage), clock)))
             .collect(collectingAndThen(toList(), sequencing::fenced));
@@ -78,6 +81,11 @@ public final class Automation {
   /** Everything of sequences. */
   public Sequencing sequencing() {
     return sequencing;
+  }
+
+  /** Everything of scripts. */
+  public Scripting scripting() {
+    return scripting;
   }
 
   /** What carries out planned effects, one for each action. */

@@ -43,6 +43,7 @@ public final class AgentDecider implements Decider {
   private final ContactMemory memory;
   private final Storage storage;
   private final Responder responder;
+  private final ScriptGuide scripts;
   private final BiConsumer<Event, Reply> onReply;
 
   /**
@@ -50,6 +51,7 @@ public final class AgentDecider implements Decider {
    * @param agents looked up by the reception's answer
    * @param storage where conversations, messages and the ledger are read
    * @param responder makes the turn
+   * @param scripts tells what scripts want said
    * @param onReply told of each reply before it is stored; must not throw
    */
   public AgentDecider(
@@ -57,6 +59,7 @@ public final class AgentDecider implements Decider {
       Agents agents,
       Storage storage,
       Responder responder,
+      ScriptGuide scripts,
       BiConsumer<Event, Reply> onReply) {
     this.reception = reception;
     this.agents = agents;
@@ -64,7 +67,18 @@ public final class AgentDecider implements Decider {
     this.memory = new ContactMemory(storage.documents());
     this.storage = storage;
     this.responder = responder;
+    this.scripts = scripts;
     this.onReply = onReply;
+  }
+
+  /** For agents without scripts. */
+  public AgentDecider(
+      Reception reception,
+      Agents agents,
+      Storage storage,
+      Responder responder,
+      BiConsumer<Event, Reply> onReply) {
+    this(reception, agents, storage, responder, ScriptGuide.NONE, onReply);
   }
 
   @Override
@@ -135,11 +149,24 @@ public final class AgentDecider implements Decider {
                 Stream.of(text))
             .filter(said -> !said.isBlank())
             .collect(Collectors.joining("\n"));
+    List<Message> before = history.subList(0, answered);
+    ScriptGuide.Guided script =
+        scripts.guide(
+            new ScriptGuide.Asked(
+                agent,
+                conversation,
+                question,
+                Responder.language(agent, before, question),
+                Optional.of(event),
+                event.subject(),
+                place.target()),
+            now);
     Reply reply =
         responder.reply(
-            agent, history.subList(0, answered), memory.knownTo(agent, conversation), question);
+            agent, before, memory.knownTo(agent, conversation), question, script.guidance());
     onReply.accept(event, reply);
     writes.addAll(say(event, place, agent, conversation, reply, question, now));
+    writes.addAll(script.with(reply));
     writes.addAll(ContactMemory.learn(conversation, messageId, reply.told(), now));
     return Decision.yes(reply.derivation().notes().getLast(), writes);
   }

@@ -29,6 +29,7 @@ public interface Answerer {
    * @param language ISO 639-1 code of the language to answer in
    * @param context what was found
    * @param known what the customer told of themselves before, also in other conversations
+   * @param guidance what a script wants said; empty when none is followed
    */
   record Question(
       Agent agent,
@@ -36,10 +37,22 @@ public interface Answerer {
       String text,
       String language,
       ContextProvider.Context context,
-      List<ContactFact> known) {
+      List<ContactFact> known,
+      Optional<Guidance> guidance) {
     public Question {
       history = List.copyOf(history);
       known = List.copyOf(known);
+    }
+
+    /** Asked where no script is followed. */
+    public Question(
+        Agent agent,
+        List<Message> history,
+        String text,
+        String language,
+        ContextProvider.Context context,
+        List<ContactFact> known) {
+      this(agent, history, text, language, context, known, Optional.empty());
     }
 
     /** The value of a fact that is known of the customer. */
@@ -101,6 +114,8 @@ public interface Answerer {
     ANSWERED,
     /** It is small talk that needs no source: a greeting, thanks. */
     SMALL_TALK,
+    /** It says what a script wants said, and needs no source. */
+    SCRIPTED,
     /** The passages do not hold the answer; the text says so. */
     UNKNOWN,
     /** The customer wants a person, or the matter needs one. */

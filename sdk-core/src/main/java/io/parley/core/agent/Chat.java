@@ -28,13 +28,23 @@ public final class Chat {
   private final Conversations conversations;
   private final ContactMemory memory;
   private final Responder responder;
+  private final ScriptGuide scripts;
   private final ReentrantLock[] turns = new ReentrantLock[256];
 
+  /** With agents that follow no scripts. */
   public Chat(Storage storage, Responder responder) {
+    this(storage, responder, ScriptGuide.NONE);
+  }
+
+  /**
+   * @param scripts tells what scripts want said
+   */
+  public Chat(Storage storage, Responder responder, ScriptGuide scripts) {
     this.storage = storage;
     this.conversations = new Conversations(storage.documents());
     this.memory = new ContactMemory(storage.documents());
     this.responder = responder;
+    this.scripts = scripts;
     for (int i = 0; i < turns.length; i++) {
       turns[i] = new ReentrantLock();
     }
@@ -91,7 +101,20 @@ public final class Chat {
       storage.work().commit(writes, now);
       return new Spoken(conversation.id(), asked, Optional.empty(), Optional.empty());
     }
-    Reply reply = responder.reply(agent, history, memory.knownTo(agent, conversation), text);
+    ScriptGuide.Guided script =
+        scripts.guide(
+            new ScriptGuide.Asked(
+                agent,
+                conversation,
+                text,
+                Responder.language(agent, history, text),
+                Optional.empty(),
+                subject,
+                Map.of()),
+            now);
+    Reply reply =
+        responder.reply(
+            agent, history, memory.knownTo(agent, conversation), text, script.guidance());
     String answered = UniqueId.at(now);
     Trace trace = Trace.of(answered, conversation, agent, text, reply, now);
     writes.add(
@@ -112,6 +135,7 @@ public final class Chat {
                 Optional.of(answered),
                 Optional.empty())));
     writes.add(trace.save(tenant));
+    writes.addAll(script.with(reply));
     writes.addAll(ContactMemory.learn(conversation, asked, reply.told(), now));
     boolean known = reply.verdict() != Answerer.Verdict.UNKNOWN;
     writes.add(

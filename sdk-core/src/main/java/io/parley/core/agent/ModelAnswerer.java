@@ -102,10 +102,10 @@ public final class ModelAnswerer implements Answerer {
         - Never claim to have done anything.
         - What the customer tells of themselves in the newest message (name, city, size, what they
           own and the like) goes into "remember", each value copied exactly from the message.
-        %s
+        %s%s
 
         Reply with one JSON object and nothing else:
-        {"answer": "...", "verdict": "answered|unknown|small_talk|handoff",
+        {"answer": "...", "verdict": "answered|unknown|small_talk|scripted|handoff",
          "citations": [{"source": "S1", "quote": "words copied exactly from that source"}],
          "remember": [{"key": "name", "value": "words copied exactly from the message"}]}
 
@@ -117,6 +117,7 @@ public final class ModelAnswerer implements Answerer {
             agent.instructions(),
             Locale.of(question.language()).getDisplayLanguage(Locale.ENGLISH),
             known(question.known()),
+            question.guidance().map(Guidance::prompt).orElse(""),
             sources);
   }
 
@@ -180,6 +181,7 @@ public final class ModelAnswerer implements Answerer {
     Verdict verdict =
         switch (answer.verdict().orElse("answered").toLowerCase(Locale.ROOT)) {
           case "small_talk" -> Verdict.SMALL_TALK;
+          case "scripted" -> question.guidance().isPresent() ? Verdict.SCRIPTED : Verdict.ANSWERED;
           case "unknown" -> Verdict.UNKNOWN;
           case "handoff" -> Verdict.HANDOFF;
           default -> Verdict.ANSWERED;

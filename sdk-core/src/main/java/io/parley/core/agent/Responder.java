@@ -59,6 +59,16 @@ public final class Responder {
    * @param text the message to answer
    */
   public Reply reply(Agent agent, List<Message> history, List<ContactFact> known, String text) {
+    return reply(agent, history, known, text, Optional.empty());
+  }
+
+  /** The same, with what a script wants said besides. */
+  public Reply reply(
+      Agent agent,
+      List<Message> history,
+      List<ContactFact> known,
+      String text,
+      Optional<Guidance> guidance) {
     Map<String, Long> millis = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
     String language = language(agent, history, text);
@@ -76,9 +86,10 @@ public final class Responder {
     context
         .goesOnFrom()
         .ifPresent(before -> notes.add("understood as going on from: \"" + before + "\""));
+    guidance.map(Guidance::note).ifPresent(notes::add);
 
     started = System.nanoTime();
-    var question = new Answerer.Question(agent, history, text, language, context, known);
+    var question = new Answerer.Question(agent, history, text, language, context, known, guidance);
     Answerer.Draft draft = draft(question, notes);
     millis.put("answer", elapsed(started));
 
@@ -123,7 +134,8 @@ public final class Responder {
                 question.text(),
                 question.language(),
                 ContextProvider.Context.EMPTY,
-                question.known()));
+                question.known(),
+                question.guidance()));
   }
 
   private static List<String> earlier(List<Message> history) {
@@ -160,7 +172,7 @@ public final class Responder {
   }
 
   /** The customer's own language where the agent speaks it, else the agent's first. */
-  private static String language(Agent agent, List<Message> history, String text) {
+  static String language(Agent agent, List<Message> history, String text) {
     Optional<String> spoken = Language.detect(text).map(Language::code);
     for (int i = history.size() - 1; spoken.isEmpty() && i >= 0; i--) {
       spoken = Language.detect(history.get(i).text()).map(Language::code);
@@ -176,6 +188,7 @@ public final class Responder {
         switch (draft.verdict()) {
           case ANSWERED -> "answered from " + draft.citations().size() + " citations";
           case SMALL_TALK -> "small talk, no source needed";
+          case SCRIPTED -> "followed the script, no source needed";
           case UNKNOWN -> "the knowledge base does not answer this";
           case HANDOFF -> "the customer needs a person";
         };

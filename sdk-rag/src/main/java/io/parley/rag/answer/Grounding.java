@@ -1,6 +1,7 @@
 package io.parley.rag.answer;
 
 import io.parley.core.agent.Answerer;
+import io.parley.core.agent.Guidance;
 import io.parley.core.agent.Passage;
 import io.parley.core.conversation.Citation;
 import io.parley.core.language.Language;
@@ -48,13 +49,18 @@ public final class Grounding implements Answerer.Guard {
           return Optional.of("'" + citation.quote() + "' is not in passage " + citation.title());
         }
       }
-      Optional<Language> spoken = Language.detect(draft.text());
+      String answer =
+          question.guidance().map(script -> draft.text().replace(script.words(), "")).orElse(draft.text());
+      Optional<Language> spoken = Language.detect(answer);
       if (spoken.isPresent() && !spoken.get().code().equals(question.language())) {
         return Optional.of(
             "the answer is in " + spoken.get().code() + ", not in " + question.language());
       }
     }
-    return unsupported(draft.text(), sources(passages), question.text())
+    List<String> sources = sources(passages);
+    // The company's own words need no proof.
+    question.guidance().map(Guidance::words).ifPresent(sources::add);
+    return unsupported(draft.text(), sources, question.text())
         .map(what -> "'" + what + "' is in no passage");
   }
 

@@ -100,7 +100,7 @@ public enum Tone {
   public static Tone of(Answerer.Verdict verdict) {
     return switch (verdict) {
       case ANSWERED -> GOOD;
-      case SMALL_TALK -> INFO;
+      case SMALL_TALK, SCRIPTED -> INFO;
       case UNKNOWN, HANDOFF -> WARN;
     };
   }

@@ -1,0 +1,69 @@
+package io.parley.core.agent;
+
+import io.parley.core.conversation.Conversation;
+import io.parley.core.event.Event;
+import io.parley.core.work.Write;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Knows what scripts want said in a conversation. Thread-safe; acts on nothing. */
+@FunctionalInterface
+public interface ScriptGuide {
+  /** For agents without scripts. */
+  ScriptGuide NONE = (asked, now) -> Guided.NOTHING;
+
+  /**
+   * What is to be said to a customer's message besides an answer to it.
+   *
+   * @throws io.parley.core.RemoteException when the place of the lead is asked for and could not be
+   *     read for now
+   */
+  Guided guide(Asked asked, Instant now);
+
+  /**
+   * A customer's message.
+   *
+   * @param agent who answers
+   * @param conversation in which
+   * @param text what the customer said
+   * @param language ISO 639-1 code of the language that is answered in
+   * @param cause the event that told of it; empty for our own chat
+   * @param subject the mailbox of the conversation
+   * @param target where acts are done: ids by name
+   */
+  record Asked(
+      Agent agent,
+      Conversation conversation,
+      String text,
+      String language,
+      Optional<Event> cause,
+      String subject,
+      Map<String, String> target) {
+    public Asked {
+      target = Map.copyOf(target);
+    }
+  }
+
+  /**
+   * What a script makes of it.
+   *
+   * @param guidance what it wants said; empty when no script is followed, or it has nothing to say
+   * @param writes to be stored with the reply, unless it hands the conversation to a person: then
+   *     the script stays where it is
+   */
+  record Guided(Optional<Guidance> guidance, List<Write> writes) {
+    /** No script is followed. */
+    public static final Guided NOTHING = new Guided(Optional.empty(), List.of());
+
+    public Guided {
+      writes = List.copyOf(writes);
+    }
+
+    /** What is stored together with that reply. */
+    List<Write> with(Reply reply) {
+      return reply.handoff() ? List.of() : writes;
+    }
+  }
+}
