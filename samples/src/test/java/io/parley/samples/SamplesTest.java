@@ -56,6 +56,17 @@ class SamplesTest {
   }
 
   @Test
+  void a_script_in_java_equals_the_one_in_json_and_leads_a_conversation() {
+    assertThat(ScriptInJava.written()).isEqualTo(ScriptInJava.read());
+    assertThat(ScriptInJava.talk("I'd like a quote", "I'm Ana", "No idea yet", "About 40"))
+        .containsExactly(
+            "Who may I ask for?",
+            "How many lamps, Ana?",
+            "A rough number will do.\nHow many lamps, Ana?",
+            "You get our offer for 40 lamps today.");
+  }
+
+  @Test
   void a_customer_who_waits_is_answered_once(@TempDir Path folder) {
     try (KommoSandbox sandbox = KommoSandbox.start(SandboxConfig.defaults());
         Kommo kommo =

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param asked the questions, in order
  * @param told all else, without politeness around it
+ * @param whole all else as it was said
  */
-record Sentences(List<String> asked, List<String> told) {
+record Sentences(List<String> asked, List<String> told, List<String> whole) {
   /** Longer messages are read up to here. */
   private static final int LONGEST = 4_000;
 
@@ -39,9 +40,9 @@ record Sentences(List<String> asked, List<String> told) {
   private static final Pattern POLITE =
       Pattern.compile(
           "^(?:(?:hi there|hi|hello|hey|good (?:morning|afternoon|evening)|thanks|thank you|sure"
-              + "|of course|well|ok|okay|hola|buenas(?: tardes| noches)?|buenos dias|gracias|claro|vale"
-              + "|bueno|oi|ola|bom dia|boa (?:tarde|noite)|obrigad[oa]|claro que sim|bem"
-              + "|привет|здравствуите|добрыи день|добрыи вечер|спасибо|конечно|хорошо|ну)"
+              + "|of course|well|ok|okay|great|perfect|lovely|nice|got it|understood|alright|hola|buenas(?: tardes| noches)?|buenos dias|gracias|claro|vale"
+              + "|bueno|perfecto|genial|estupendo|entendido|de acuerdo|oi|ola|bom dia|boa (?:tarde|noite)|obrigad[oa]|claro que sim|bem|perfeito|otimo|entendi|certo"
+              + "|привет|здравствуите|добрыи день|добрыи вечер|спасибо|конечно|хорошо|отлично|понятно|ясно|ну)"
               + "(?:[\\s,.!:;-]+|$))+");
 
   /** Words that leave an optional question open. */
@@ -55,12 +56,14 @@ record Sentences(List<String> asked, List<String> told) {
   Sentences {
     asked = List.copyOf(asked);
     told = List.copyOf(told);
+    whole = List.copyOf(whole);
   }
 
   static Sentences of(String message) {
     String text = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
     var asked = new ArrayList<String>();
     var told = new ArrayList<String>();
+    var whole = new ArrayList<String>();
     for (String sentence : ENDS.split(text.strip(), -1)) {
       String bare = sentence.strip();
       if (bare.isEmpty()) {
@@ -69,13 +72,14 @@ record Sentences(List<String> asked, List<String> told) {
       if (bare.contains("?") || ASKS.matcher(folded(bare)).lookingAt()) {
         asked.add(bare);
       } else {
+        whole.add(bare);
         String rest = impolite(bare);
         if (!rest.isEmpty()) {
           told.add(rest);
         }
       }
     }
-    return new Sentences(asked, told);
+    return new Sentences(asked, told, whole);
   }
 
   /** What is told, in one piece. */

@@ -45,7 +45,7 @@ final class SlotReader {
       Pattern.compile(
           "(?<![\\p{L}])(?:yes|yeah|yep|yup|sure|of course|correct|right|ok|okay|please do|absolutely"
               + "|si|claro|correcto|por supuesto|vale|exacto|de acuerdo|sim|isso|certo|com certeza|pode"
-              + " ser|да|конечно|ага|верно|точно|хорошо|давайте|угу)(?![\\p{L}])");
+              + " ser|да|ок|конечно|ага|верно|точно|хорошо|давайте|угу)(?![\\p{L}])");
   private static final Pattern NO =
       Pattern.compile(
           "(?<![\\p{L}])(?:no|nope|nah|not|never|don't|dont|nunca|tampoco|nao|jamais|нет|не|никогда"
@@ -76,7 +76,7 @@ final class SlotReader {
       case PHONE -> phone(heard.text());
       case DATE -> date(ask, told, today);
       case CHOICE -> choice(ask, heard, told);
-      case YES_NO -> yesNo(told);
+      case YES_NO -> yesNo(String.join(" ", sentences.whole()));
       case CODE -> code(ask, heard.text());
     };
   }

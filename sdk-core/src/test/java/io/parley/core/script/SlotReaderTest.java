@@ -44,6 +44,7 @@ class SlotReaderTest {
           name   | Меня зовут Алексей                          | Алексей
           name   | soy Diego                                   | Diego
           name   | no lo sé                                    | nothing
+          name   | Perfecto. ¿Y las empresas?                  | nothing
           name   | 4711                                        | nothing
           number | about 40                                    | 40
           number | unas 1.500 piezas                           | 1500
@@ -88,6 +89,9 @@ class SlotReaderTest {
           yesNo  | claro que sí                                | true
           yesNo  | não, obrigado                               | false
           yesNo  | Да, конечно                                 | true
+          yesNo  | Sure.                                       | true
+          yesNo  | Claro                                       | true
+          yesNo  | конечно                                     | true
           yesNo  | нет                                         | false
           yesNo  | no, that's right                            | false
           yesNo  | perhaps later                               | nothing

@@ -3,6 +3,7 @@ package io.parley.server.console.page;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Answerer;
 import io.parley.core.conversation.Conversation;
+import io.parley.core.script.ScriptProgress;
 import io.parley.core.event.EventState;
 import io.parley.core.work.EffectState;
 import io.parley.rag.article.Article;
@@ -102,6 +103,15 @@ public enum Tone {
       case ANSWERED -> GOOD;
       case SMALL_TALK, SCRIPTED -> INFO;
       case UNKNOWN, HANDOFF -> WARN;
+    };
+  }
+
+  /** Of a conversation in a script. */
+  public static Tone of(ScriptProgress.Status status) {
+    return switch (status) {
+      case ACTIVE -> INFO;
+      case FINISHED -> GOOD;
+      case STOPPED -> WARN;
     };
   }
 
