@@ -7,7 +7,10 @@ import io.parley.core.agent.AgentDecider;
 import io.parley.core.agent.Agents;
 import io.parley.core.agent.Chat;
 import io.parley.core.agent.Conversations;
+import io.parley.core.agent.ReplyDue;
 import io.parley.core.agent.Responder;
+import io.parley.core.agent.Summariser;
+import io.parley.core.agent.SummaryJob;
 import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Backoff;
@@ -15,7 +18,6 @@ import io.parley.core.work.EventJob;
 import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
-import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.ingest.TextReader;
@@ -137,7 +139,8 @@ public final class ParleyServer implements AutoCloseable {
       KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
       var pages = new WebPages(guard(config), http);
       opened(new IndexFollower(knowledge, storage.work()));
-      var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
+      var models = opened(new Models(config, storage, clock));
+      var responder = models.responder(knowledge);
       var narrator = new Narrator(config.demo() ? System.out : SILENCE);
 
       Optional<Worker> worker =
@@ -151,6 +154,7 @@ public final class ParleyServer implements AutoCloseable {
                           pages,
                           automation,
                           responder,
+                          models.summariser(),
                           narrator,
                           clock)))
               : Optional.empty();
@@ -178,7 +182,7 @@ public final class ParleyServer implements AutoCloseable {
                     () -> automation.journal().forgetOld(clock.instant()))));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
-        resources.add(new AgentResource(agents, commits));
+        resources.add(new AgentResource(agents, automation.tools(), commits));
         resources.add(new RuleResource(agents, automation, commits));
         resources.add(new WebhookSecretResource(automation.hookSecrets(), commits));
         resources.add(new RuleTrialResource(storage, agents, automation, commits));
@@ -212,7 +216,7 @@ public final class ParleyServer implements AutoCloseable {
         var uploads = new UploadFolder(config.data().resolve("upload"));
         resources.add(new FileResource(knowledge.files(), storage, uploads, commits));
         resources.add(new PageResource(knowledge.files(), pages, storage, commits));
-        var chat = new Chat(storage, responder);
+        var chat = new Chat(storage, responder, automation.tools());
         var handover = new Handover(storage.log(), kommo.reception());
         resources.add(new ChatResource(chat, agents, conversations, commits));
         resources.add(new ConversationResource(storage, conversations, handover, commits));
@@ -317,12 +321,18 @@ public final class ParleyServer implements AutoCloseable {
       PageFetcher pages,
       Automation automation,
       Responder responder,
+      Summariser summariser,
       Narrator narrator,
       Clock clock) {
     RandomGenerator random = RandomGenerator.getDefault();
     var agent =
         new AgentDecider(
-            kommo.reception(), new Agents(storage), storage, responder, narrator::replied);
+            kommo.reception(),
+            new Agents(storage),
+            storage,
+            responder,
+            automation.tools(),
+            narrator::replied);
     var dispatcher =
         new Dispatcher(
             storage.log(),
@@ -339,7 +349,12 @@ public final class ParleyServer implements AutoCloseable {
             storage.log(),
             List.of(kommo.screening()),
             List.of(automation.ruleDecider(), agent, automation.sequencing().decider())));
-    handlers.addAll(List.of(dispatcher, new TestJob()));
+    handlers.addAll(
+        List.of(
+            dispatcher,
+            new TestJob(),
+            new ReplyDue(storage.log()),
+            new SummaryJob(storage, summariser)));
     handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
     handlers.addAll(kommo.sync().jobs());
     knowledge.embedding().ifPresent(handlers::add);

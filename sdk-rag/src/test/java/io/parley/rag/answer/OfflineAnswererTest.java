@@ -8,6 +8,7 @@ import io.parley.core.agent.Answerer.Draft;
 import io.parley.core.agent.Answerer.Question;
 import io.parley.core.agent.Answerer.Verdict;
 import io.parley.core.agent.ContextProvider;
+import io.parley.core.agent.Turn;
 import io.parley.core.language.Language;
 import io.parley.rag.index.IndexedSource;
 import io.parley.rag.index.lucene.InMemoryTextIndex;
@@ -110,7 +111,7 @@ class OfflineAnswererTest {
         retriever.find(
             new ContextProvider.Request(
                 ACME, text, earlier, Optional.of(language), Agent.Retrieval.DEFAULT));
-    var question = new Question(agent, List.of(), text, language, context, List.of());
+    var question = new Question(Turn.of(agent, text, Instant.EPOCH), language, context);
     Draft draft = answerer.answer(question);
     assertThat(grounding.objection(question, draft)).as(draft.text()).isEmpty();
     assertThat(draft.by()).isEqualTo("offline");
