@@ -7,7 +7,10 @@ import io.parley.core.agent.AgentDecider;
 import io.parley.core.agent.Agents;
 import io.parley.core.agent.Chat;
 import io.parley.core.agent.Conversations;
+import io.parley.core.agent.ReplyDue;
 import io.parley.core.agent.Responder;
+import io.parley.core.agent.Summariser;
+import io.parley.core.agent.SummaryJob;
 import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Backoff;
@@ -15,7 +18,6 @@ import io.parley.core.work.EventJob;
 import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
-import io.parley.rag.answer.Grounding;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.ingest.TextReader;
@@ -138,7 +140,8 @@ public final class ParleyServer implements AutoCloseable {
       KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
       var pages = new WebPages(guard(config), http);
       opened(new IndexFollower(knowledge, storage.work()));
-      var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
+      var models = opened(new Models(config, storage, clock));
+      var responder = models.responder(knowledge);
       var narrator = new Narrator(config.demo() ? System.out : SILENCE);
 
       Optional<Worker> worker =
@@ -152,6 +155,7 @@ public final class ParleyServer implements AutoCloseable {
                           pages,
                           automation,
                           responder,
+                          models.summariser(),
                           narrator,
                           clock)))
               : Optional.empty();
@@ -179,7 +183,7 @@ public final class ParleyServer implements AutoCloseable {
                     () -> automation.journal().forgetOld(clock.instant()))));
         var agents = new Agents(storage);
         var conversations = new Conversations(storage.documents());
-        resources.add(new AgentResource(agents, commits));
+        resources.add(new AgentResource(agents, automation.tools(), commits));
         resources.add(new RuleResource(agents, automation, commits));
         resources.add(new WebhookSecretResource(automation.hookSecrets(), commits));
         resources.add(new RuleTrialResource(storage, agents, automation, commits));
@@ -215,7 +219,7 @@ public final class ParleyServer implements AutoCloseable {
         resources.add(new PageResource(knowledge.files(), pages, storage, commits));
         var scripting = automation.scripting();
         resources.addAll(ScriptResource.all(agents, conversations, scripting, commits));
-        var chat = new Chat(storage, responder, scripting.guide());
+        var chat = new Chat(storage, responder, automation.tools(), scripting.guide());
         var handover = new Handover(storage.log(), kommo.reception());
         resources.add(new ChatResource(chat, agents, conversations, commits));
         resources.add(new ConversationResource(storage, conversations, handover, commits));
@@ -320,6 +324,7 @@ public final class ParleyServer implements AutoCloseable {
       PageFetcher pages,
       Automation automation,
       Responder responder,
+      Summariser summariser,
       Narrator narrator,
       Clock clock) {
     RandomGenerator random = RandomGenerator.getDefault();
@@ -329,6 +334,7 @@ public final class ParleyServer implements AutoCloseable {
             new Agents(storage),
             storage,
             responder,
+            automation.tools(),
             automation.scripting().guide(),
             narrator::replied);
     var dispatcher =
@@ -351,7 +357,12 @@ public final class ParleyServer implements AutoCloseable {
                 agent,
                 automation.sequencing().decider(),
                 automation.scripting().stages())));
-    handlers.addAll(List.of(dispatcher, new TestJob()));
+    handlers.addAll(
+        List.of(
+            dispatcher,
+            new TestJob(),
+            new ReplyDue(storage.log()),
+            new SummaryJob(storage, summariser)));
     handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
     handlers.addAll(kommo.sync().jobs());
     knowledge.embedding().ifPresent(handlers::add);

@@ -4,8 +4,10 @@ import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a server is set up. Immutable.
@@ -18,6 +20,9 @@ import java.util.Optional;
  * @param bootstrap the tenant that is there from the first start on
  * @param publicUrl where others reach this server; empty: {@code http://localhost} and the port
  * @param chatModel the model that words answers; empty: the built-in offline answerer
+ * @param chatModelPatience how long a turn waits for the model, with retries and repairs; 1 to 25
+ *     s, 25 s by default
+ * @param chatModelTokensPerDay the most tokens of one tenant in a day of UTC; empty: no cap
  * @param embedding the model that searches by meaning; the in-process English one by default
  * @param textIndex where words are searched; on each node's disk by default
  * @param kommoBaseUrl where every Kommo account is reached; empty: at its own address
@@ -35,6 +40,8 @@ public record ServerConfig(
     Bootstrap bootstrap,
     Optional<URI> publicUrl,
     Optional<ModelEndpoint> chatModel,
+    Duration chatModelPatience,
+    OptionalLong chatModelTokensPerDay,
     EmbeddingSetting embedding,
     TextIndexPlace textIndex,
     Optional<URI> kommoBaseUrl,
@@ -117,12 +124,19 @@ public record ServerConfig(
             variables.secret("PARLEY_BOOTSTRAP_PASSWORD", 8)),
         variables.url("PARLEY_PUBLIC_URL"),
         model(variables, "PARLEY_CHAT_MODEL"),
+        Duration.ofSeconds(variables.number("PARLEY_CHAT_MODEL_PATIENCE", 25, 1, 25)),
+        tokens(variables),
         EmbeddingSetting.of(variables),
         textIndex(variables, database.isPresent()),
         variables.url("PARLEY_KOMMO_BASE_URL"),
         variables.number("PARLEY_KOMMO_REQUESTS_PER_SECOND", 6, 1, 7),
         variables.flag("PARLEY_DEMO", database.isEmpty()),
         variables.flag("PARLEY_ALLOW_PRIVATE_NETWORK", false));
+  }
+
+  private static OptionalLong tokens(Variables variables) {
+    int cap = variables.number("PARLEY_CHAT_MODEL_TOKENS_PER_DAY", 0, 0, Integer.MAX_VALUE);
+    return cap == 0 ? OptionalLong.empty() : OptionalLong.of(cap);
   }
 
   private static TextIndexPlace textIndex(Variables variables, boolean hasDatabase) {

@@ -2,6 +2,7 @@ package io.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.core.secret.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ class ScriptRestartTest {
   @EnumSource(Store.class)
   void a_script_goes_on_after_a_restart(Store store) {
     Map<String, String> environment = new HashMap<>(store.environment(folder));
-    String key = "a-key-of-more-than-32-characters-for-tests";
+    String key = Secret.random(32).reveal();
     environment.put("PARLEY_BOOTSTRAP_API_KEY", key);
     String database = store == Store.POSTGRES ? Store.Shared.createDatabase() : "";
     if (store == Store.POSTGRES) {
@@ -51,10 +52,11 @@ class ScriptRestartTest {
   }
 
   private static String say(Client client, String agent, String text) {
-    return client
-        .post(
+    var said =
+        client.post(
             "/api/chat",
-            "{'agentId':'" + agent + "','conversationId':'c1','message':'" + text + "'}")
-        .text("reply");
+            "{'agentId':'" + agent + "','conversationId':'c1','message':'" + text + "'}");
+    assertThat(said.status()).as(said.body()).isEqualTo(200);
+    return said.text("reply");
   }
 }

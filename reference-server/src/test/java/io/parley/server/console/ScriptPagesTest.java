@@ -13,6 +13,7 @@ import io.parley.core.agent.Chat;
 import io.parley.core.agent.ContextProvider;
 import io.parley.core.agent.Guidance;
 import io.parley.core.agent.Responder;
+import io.parley.core.agent.Tools;
 import io.parley.core.script.Script;
 import io.parley.core.script.ScriptProgress;
 import io.parley.core.script.StoredScript;
@@ -172,6 +173,7 @@ class ScriptPagesTest {
             console.storage,
             new Responder(
                 request -> ContextProvider.Context.EMPTY, List.of(ScriptPagesTest::said), List.of()),
+            Tools.NONE,
             console.automation.scripting().guide());
     for (List<String> said :
         List.of(

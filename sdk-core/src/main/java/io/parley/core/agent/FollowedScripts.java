@@ -270,7 +270,7 @@ public final class FollowedScripts implements ScriptGuide {
             asked.cause().map(Event::depth).orElse(0));
     var writes = new ArrayList<>(more);
     writes.addAll(ScriptWrites.of(following, script, move, place, now));
-    String words = move.words(Language.find(asked.language()).orElse(Language.ENGLISH));
+    String words = move.words(asked.language());
     String note =
         "script '" + script.name() + "'@" + following.scriptVersion() + ": " + move.reason();
     Optional<Guidance> guidance =

@@ -1,6 +1,7 @@
 package io.parley.core.agent;
 
 import io.parley.core.script.Move;
+import java.util.function.UnaryOperator;
 
 /**
  * What a script wants said in a turn. Immutable.
@@ -18,8 +19,12 @@ public record Guidance(String script, String goal, String words, Move.Wants want
     }
   }
 
-  /** The same for a language model, as a part of its instructions. */
-  String prompt() {
+  /**
+   * The same for a language model, as a part of its instructions.
+   *
+   * @param inside keeps what a customer told from looking like the borders of a section
+   */
+  String prompt(UnaryOperator<String> inside) {
     String first =
         switch (wants) {
           case NOTHING -> "The customer's message answers it; no source is needed.";
@@ -41,6 +46,6 @@ public record Guidance(String script, String goal, String words, Move.Wants want
             script.replace('"', '\''),
             goal.isBlank() ? "" : "The goal of this step: " + goal + ". ",
             first,
-            words);
+            inside.apply(words));
   }
 }

@@ -2,6 +2,7 @@ package io.parley.core.agent;
 
 import io.parley.core.conversation.Conversation;
 import io.parley.core.event.Event;
+import io.parley.core.language.Language;
 import io.parley.core.work.Write;
 import java.time.Instant;
 import java.util.List;
@@ -25,24 +26,36 @@ public interface ScriptGuide {
   /**
    * A customer's message.
    *
-   * @param agent who answers
+   * @param turn who answers what
    * @param conversation in which
-   * @param text what the customer said
-   * @param language ISO 639-1 code of the language that is answered in
    * @param cause the event that told of it; empty for our own chat
    * @param subject the mailbox of the conversation
    * @param target where acts are done: ids by name
    */
   record Asked(
-      Agent agent,
+      Turn turn,
       Conversation conversation,
-      String text,
-      String language,
       Optional<Event> cause,
       String subject,
       Map<String, String> target) {
     public Asked {
       target = Map.copyOf(target);
+    }
+
+    /** Who answers. */
+    public Agent agent() {
+      return turn.agent();
+    }
+
+    /** What the customer said. */
+    public String text() {
+      return turn.text();
+    }
+
+    /** The language that is answered in. */
+    public Language language() {
+      return Language.find(Responder.language(turn.agent(), turn.history(), turn.text()))
+          .orElse(Language.ENGLISH);
     }
   }
 

@@ -155,12 +155,8 @@ class ModelAnswererTest {
     var agent =
         new Agent(new TenantId("acme"), "sofia", 1, NOON, NOON, Agent.Profile.named("Sofia"));
     return new Answerer.Question(
-        agent,
-        history,
-        "¿Cuánto tarda?",
+        Turn.of(agent, "¿Cuánto tarda?", NOON).after(history).guided(guided),
         "es",
-        new ContextProvider.Context(List.of(DELIVERY), 0.9),
-        List.of(),
-        guided);
+        new ContextProvider.Context(List.of(DELIVERY), 0.9));
   }
 }

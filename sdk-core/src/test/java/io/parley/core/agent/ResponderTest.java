@@ -26,7 +26,7 @@ class ResponderTest {
   void the_first_answerer_that_passes_the_guards_speaks() {
     var responder = responder(says("model", "In 2 days."), says("offline", "offline words"));
 
-    Reply reply = responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "How long?");
+    Reply reply = responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "How long?", NOON));
 
     assertThat(reply.text()).isEqualTo("In 2 days.");
     assertThat(reply.derivation().by()).isEqualTo("model");
@@ -41,7 +41,7 @@ class ResponderTest {
         };
     var responder = responder(broken, says("offline", "In 2 days."));
 
-    Reply reply = responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "How long?");
+    Reply reply = responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "How long?", NOON));
 
     assertThat(reply.derivation().by()).isEqualTo("offline");
     assertThat(reply.derivation().notes().getFirst())
@@ -50,16 +50,14 @@ class ResponderTest {
 
   @Test
   void a_refused_draft_never_reaches_the_customer() {
-    Answerer.Guard noPrices =
-        (question, draft) ->
-            draft.text().contains("9.99") ? Optional.of("9.99 is in no source") : Optional.empty();
+    Guard noPrices = refusing("9.99", "9.99 is in no source");
     var responder =
         new Responder(
             request -> FOUND,
             List.of(says("model", "It costs 9.99"), says("offline", "In 2 days.")),
             List.of(noPrices));
 
-    Reply reply = responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "How much?");
+    Reply reply = responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "How much?", NOON));
 
     assertThat(reply.text()).isEqualTo("In 2 days.");
     assertThat(reply.derivation().notes())
@@ -73,12 +71,10 @@ class ResponderTest {
             question.context().passages().isEmpty()
                 ? draft("offline", "I do not know.", Answerer.Verdict.UNKNOWN)
                 : draft("offline", "refuse me", Answerer.Verdict.ANSWERED);
-    Answerer.Guard guard =
-        (question, draft) ->
-            draft.text().equals("refuse me") ? Optional.of("no") : Optional.empty();
+    Guard guard = refusing("refuse me", "no");
     var responder = new Responder(request -> FOUND, List.of(honest), List.of(guard));
 
-    Reply reply = responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "Why?");
+    Reply reply = responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "Why?", NOON));
 
     assertThat(reply.text()).isEqualTo("I do not know.");
     assertThat(reply.verdict()).isEqualTo(Answerer.Verdict.UNKNOWN);
@@ -88,11 +84,12 @@ class ResponderTest {
   void the_customers_language_is_used_unless_the_agent_does_not_speak_it() {
     var responder = responder(recording());
 
-    responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "¿Cuánto tarda el envío?");
+    responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "¿Cuánto tarda el envío?", NOON));
     responder.reply(
-        agent(Agent.Profile.named("Sofia").languages("ru", "en")),
-        List.of(),
-        "¿Cuánto tarda el envío?");
+        Turn.of(
+            agent(Agent.Profile.named("Sofia").languages("ru", "en")),
+            "¿Cuánto tarda el envío?",
+            NOON));
 
     assertThat(asked).extracting(Answerer.Question::language).containsExactly("es", "ru");
   }
@@ -104,7 +101,8 @@ class ResponderTest {
         new Message.FromCustomer(
             "m1", "Сколько стоит доставка?", NOON, Optional.empty(), Optional.empty());
 
-    responder.reply(agent(Agent.Profile.named("Sofia")), List.of(before), "20 x 30 ?");
+    responder.reply(
+        Turn.of(agent(Agent.Profile.named("Sofia")), "20 x 30 ?", NOON).after(List.of(before)));
 
     assertThat(asked.getFirst().language()).isEqualTo("ru");
   }
@@ -122,14 +120,28 @@ class ResponderTest {
             plain.model(),
             plain.retrieval(),
             plain.memory(),
-            new Agent.Handoff(true, Optional.of("Ana will write to you.")));
+            new Agent.Handoff(true, false, Optional.of("Ana will write to you.")));
     var responder =
         responder(question -> draft("offline", "I do not know.", Answerer.Verdict.UNKNOWN));
 
-    Reply reply = responder.reply(agent(profile), List.of(), "Do you sell boats?");
+    Reply reply = responder.reply(Turn.of(agent(profile), "Do you sell boats?", NOON));
 
     assertThat(reply.handoff()).isTrue();
     assertThat(reply.text()).isEqualTo("Ana will write to you.");
+  }
+
+  private static Guard refusing(String words, String reason) {
+    return new Guard() {
+      @Override
+      public String name() {
+        return "test";
+      }
+
+      @Override
+      public Ruling check(Answerer.Question question, Answerer.Draft draft) {
+        return draft.text().contains(words) ? new Ruling.Refused(reason) : Ruling.PASSED;
+      }
+    };
   }
 
   private Answerer recording() {

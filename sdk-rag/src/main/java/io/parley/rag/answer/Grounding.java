@@ -1,9 +1,11 @@
 package io.parley.rag.answer;
 
 import io.parley.core.agent.Answerer;
+import io.parley.core.agent.Guard;
 import io.parley.core.agent.Guidance;
 import io.parley.core.agent.Passage;
 import io.parley.core.conversation.Citation;
+import io.parley.core.conversation.Message;
 import io.parley.core.language.Language;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +25,7 @@ import java.util.regex.Pattern;
  * Numbers are compared by value: {@code 1.000,50} is {@code 1,000.50}, {@code 10:00} is {@code 10}.
  * A price needs its currency beside the number in the passage, too.
  */
-public final class Grounding implements Answerer.Guard {
+public final class Grounding implements Guard {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:https?://|www\\.)[^\\s<>()\"«»]+|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+");
   private static final Pattern PHONE = Pattern.compile("\\+?\\d[\\d\\s().-]{6,}\\d");
@@ -33,6 +35,16 @@ public final class Grounding implements Answerer.Guard {
   private static final int ORDER_DIGITS = 4;
 
   @Override
+  public String name() {
+    return "grounding";
+  }
+
+  @Override
+  public Ruling check(Answerer.Question question, Answerer.Draft draft) {
+    return objection(question, draft).<Ruling>map(Ruling.Refused::new).orElse(Ruling.PASSED);
+  }
+
+  /** What the draft says that no passage does; empty when there is nothing. */
   public Optional<String> objection(Answerer.Question question, Answerer.Draft draft) {
     List<Passage> passages = question.context().passages();
     if (draft.verdict() == Answerer.Verdict.ANSWERED) {
@@ -49,19 +61,29 @@ public final class Grounding implements Answerer.Guard {
           return Optional.of("'" + citation.quote() + "' is not in passage " + citation.title());
         }
       }
-      String answer =
-          question.guidance().map(script -> draft.text().replace(script.words(), "")).orElse(draft.text());
-      Optional<Language> spoken = Language.detect(answer);
+      Optional<Language> spoken = Language.detect(draft.text());
       if (spoken.isPresent() && !spoken.get().code().equals(question.language())) {
         return Optional.of(
             "the answer is in " + spoken.get().code() + ", not in " + question.language());
       }
     }
-    List<String> sources = sources(passages);
+    List<String> sources = new ArrayList<>(sources(passages));
     // The company's own words need no proof.
     question.guidance().map(Guidance::words).ifPresent(sources::add);
-    return unsupported(draft.text(), sources, question.text())
+    draft.calls().forEach(call -> sources.add(call.arguments().values().toString()));
+    return unsupported(draft.text(), sources, asked(question))
         .map(what -> "'" + what + "' is in no passage");
+  }
+
+  /** The customer's own words. */
+  private static String asked(Answerer.Question question) {
+    var words = new StringBuilder(question.text());
+    for (Message message : question.history()) {
+      if (message instanceof Message.FromCustomer) {
+        words.append('\n').append(message.text());
+      }
+    }
+    return words.toString();
   }
 
   private static List<String> sources(List<Passage> passages) {

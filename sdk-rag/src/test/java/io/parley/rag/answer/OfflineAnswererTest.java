@@ -9,6 +9,7 @@ import io.parley.core.agent.Answerer.Question;
 import io.parley.core.agent.Answerer.Verdict;
 import io.parley.core.agent.ContextProvider;
 import io.parley.core.agent.Guidance;
+import io.parley.core.agent.Turn;
 import io.parley.core.language.Language;
 import io.parley.core.script.Move;
 import io.parley.rag.index.IndexedSource;
@@ -112,7 +113,7 @@ class OfflineAnswererTest {
         retriever.find(
             new ContextProvider.Request(
                 ACME, text, earlier, Optional.of(language), Agent.Retrieval.DEFAULT));
-    var question = new Question(agent, List.of(), text, language, context, List.of());
+    var question = new Question(Turn.of(agent, text, Instant.EPOCH), language, context);
     Draft draft = answerer.answer(question);
     assertThat(grounding.objection(question, draft)).as(draft.text()).isEmpty();
     assertThat(draft.by()).isEqualTo("offline");
@@ -203,8 +204,8 @@ class OfflineAnswererTest {
             new ContextProvider.Request(
                 ACME, text, List.of(), Optional.of("en"), Agent.Retrieval.DEFAULT));
     var guidance = new Guidance("Quote", "", "Is it one of our 77 lamps?", wants, "");
-    var question =
-        new Question(agent, List.of(), text, "en", context, List.of(), Optional.of(guidance));
+    var turn = Turn.of(agent, text, Instant.EPOCH).guided(Optional.of(guidance));
+    var question = new Question(turn, "en", context);
     Draft draft = answerer.answer(question);
     assertThat(grounding.objection(question, draft)).as(draft.text()).isEmpty();
     return draft;
