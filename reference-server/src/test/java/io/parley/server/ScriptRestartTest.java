@@ -27,6 +27,7 @@ class ScriptRestartTest {
     }
     try {
       String agent;
+      String conversation;
       try (var server = ParleyServer.start(ServerConfig.of(environment), Clock.systemUTC())) {
         var client = new Client(server.port(), key);
         var made = client.post("/api/agents", "{'name':'Sofia','languages':['en']}");
@@ -36,12 +37,17 @@ class ScriptRestartTest {
             "{'name':'Quote','trigger':{'keywords':['quote']},'steps':["
                 + "{'id':'name','say':'Who are you?','ask':{'slot':'name','type':'name'}},"
                 + "{'id':'bye','say':'Thank you, {{slot.name}}!'}]}");
-        assertThat(say(client, agent, "a quote please")).endsWith("Who are you?");
+        var said = say(client, agent, "", "a quote please");
+        assertThat(said.text("reply")).endsWith("Who are you?");
+        conversation = said.text("conversationId");
       }
       try (var server = ParleyServer.start(ServerConfig.of(environment), Clock.systemUTC())) {
         var client = new Client(server.port(), key);
-        assertThat(say(client, agent, "It is Ana")).isEqualTo("Thank you, Ana!");
-        assertThat(client.get("/api/chat/conversations/c1/scripts").body())
+        assertThat(
+                say(client, agent, "'conversationId':'" + conversation + "',", "It is Ana")
+                    .text("reply"))
+            .isEqualTo("Thank you, Ana!");
+        assertThat(client.get("/api/chat/conversations/" + conversation + "/scripts").body())
             .contains("\"status\":\"finished\"");
       }
     } finally {
@@ -51,12 +57,10 @@ class ScriptRestartTest {
     }
   }
 
-  private static String say(Client client, String agent, String text) {
+  private static Client.Reply say(Client client, String agent, String where, String text) {
     var said =
-        client.post(
-            "/api/chat",
-            "{'agentId':'" + agent + "','conversationId':'c1','message':'" + text + "'}");
+        client.post("/api/chat", "{'agentId':'" + agent + "'," + where + "'message':'" + text + "'}");
     assertThat(said.status()).as(said.body()).isEqualTo(200);
-    return said.text("reply");
+    return said;
   }
 }

@@ -2,6 +2,7 @@ package io.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ class ScriptRoutesTest extends RouteTest {
   private String agent;
   private String scripts;
 
+  /** Conversations by the names that the tests give them. */
+  private final Map<String, String> conversations = new HashMap<>();
+
   @BeforeEach
   void agent() {
     var made = client.post("/api/agents", "{'name':'Sofia','languages':['en']}");
@@ -29,18 +33,24 @@ class ScriptRoutesTest extends RouteTest {
   }
 
   private Client.Reply say(String conversation, String text) {
+    String known = conversations.get(conversation);
     var said =
         client.post(
             "/api/chat",
             "{'agentId':'"
                 + agent
-                + "','conversationId':'"
-                + conversation
-                + "','message':'"
+                + "',"
+                + (known == null ? "" : "'conversationId':'" + known + "',")
+                + "'message':'"
                 + text
                 + "'}");
     assertThat(said.status()).as(said.body()).isEqualTo(200);
+    conversations.put(conversation, said.text("conversationId"));
     return said;
+  }
+
+  private String conversation(String name) {
+    return "/api/chat/conversations/" + conversations.get(name);
   }
 
   private static Map<String, Object> fields(Object json) {
@@ -125,7 +135,7 @@ class ScriptRoutesTest extends RouteTest {
         .endsWith("How many lamps, Ana?");
     assertThat(say("c1", "1000").text("reply"))
         .isEqualTo("Please give me a number between 1 and 500.\nHow many lamps, Ana?");
-    var open = client.get("/api/chat/conversations/c1/scripts").items();
+    var open = client.get(conversation("c1") + "/scripts").items();
     assertThat(fields(open.getFirst()))
         .containsEntry("status", "active")
         .containsEntry("step", "count")
@@ -133,7 +143,7 @@ class ScriptRoutesTest extends RouteTest {
         .containsEntry("attempts", 1);
 
     assertThat(say("c1", "forty").text("reply")).isEqualTo("Thank you: 40 lamps.");
-    var over = fields(client.get("/api/chat/conversations/c1/scripts").items().getFirst());
+    var over = fields(client.get(conversation("c1") + "/scripts").items().getFirst());
     assertThat(over).containsEntry("status", "finished").containsEntry("scriptVersion", 1);
     assertThat(fields(over.get("slots")))
         .containsEntry("name", "Ana")
@@ -146,7 +156,7 @@ class ScriptRoutesTest extends RouteTest {
         .hasSize(3)
         .allSatisfy(event -> assertThat(event.toString()).contains("script.stepId"));
 
-    assertThat(client.delete("/api/chat/conversations/c1").status()).isEqualTo(204);
+    assertThat(client.delete(conversation("c1")).status()).isEqualTo(204);
     assertThat(client.get(path + "/followings").items()).isEmpty();
   }
 
@@ -174,13 +184,13 @@ class ScriptRoutesTest extends RouteTest {
     client.patch(path, "{'enabled':false}");
     assertThat(say("c1", "Ana").text("reply")).contains("don't have that information");
     say("c2", "a quote please");
-    assertThat(client.get("/api/chat/conversations/c2/scripts").items()).isEmpty();
+    assertThat(client.get(conversation("c2") + "/scripts").items()).isEmpty();
     client.patch(path, "{'enabled':true}");
     assertThat(say("c1", "Ana").text("reply")).isEqualTo("How many lamps, Ana?");
 
     client.delete(path);
     assertThat(say("c1", "7").text("reply")).contains("don't have that information");
-    var left = fields(client.get("/api/chat/conversations/c1/scripts").items().getFirst());
+    var left = fields(client.get(conversation("c1") + "/scripts").items().getFirst());
     assertThat(left)
         .containsEntry("status", "stopped")
         .containsEntry("reason", "the script was removed");
@@ -194,14 +204,14 @@ class ScriptRoutesTest extends RouteTest {
     assertThat(client.post(followings, "{'conversationId':'x'}").wrongField())
         .isEqualTo("conversationId");
 
-    var begun = client.post(followings, "{'conversationId':'c1'}");
+    var begun = client.post(followings, "{'conversationId':'" + conversations.get("c1") + "'}");
 
     assertThat(begun.status()).as(begun.body()).isEqualTo(201);
-    assertThat(client.get("/api/chat/conversations/c1/messages").items().getFirst())
+    assertThat(client.get(conversation("c1") + "/messages").items().getFirst())
         .hasFieldOrPropertyWithValue("text", "Who may I ask for?");
-    assertThat(client.post(followings, "{'conversationId':'c1'}").status()).isEqualTo(409);
+    assertThat(client.post(followings, "{'conversationId':'" + conversations.get("c1") + "'}").status()).isEqualTo(409);
     assertThat(say("c1", "I want to talk to a human").text("handoff")).isEqualTo("true");
-    client.post("/api/chat/conversations/c1/resume", "{}");
+    client.post(conversation("c1") + "/resume", "{}");
     assertThat(say("c1", "Ana").text("reply")).isEqualTo("How many lamps, Ana?");
 
     assertThat(client.delete(begun.location()).status()).isEqualTo(204);
