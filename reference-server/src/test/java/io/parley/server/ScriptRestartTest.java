@@ -59,7 +59,8 @@ class ScriptRestartTest {
 
   private static Client.Reply say(Client client, String agent, String where, String text) {
     var said =
-        client.post("/api/chat", "{'agentId':'" + agent + "'," + where + "'message':'" + text + "'}");
+        client.post(
+            "/api/chat", "{'agentId':'" + agent + "'," + where + "'message':'" + text + "'}");
     assertThat(said.status()).as(said.body()).isEqualTo(200);
     return said;
   }

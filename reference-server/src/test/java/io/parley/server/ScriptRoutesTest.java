@@ -70,9 +70,7 @@ class ScriptRoutesTest extends RouteTest {
     String path = made.location();
     assertThat(client.post(scripts, QUOTE, "Idempotency-Key", "once").id()).isEqualTo(made.id());
     client.post(scripts, QUOTE.replace("'Quote'", "'Other'"));
-    assertThat(client.get(scripts).items())
-        .extracting("name")
-        .containsExactly("Other", "Quote");
+    assertThat(client.get(scripts).items()).extracting("name").containsExactly("Other", "Quote");
     assertThat(client.get(scripts + "?limit=1").items()).hasSize(1);
 
     var read = client.get(path);
@@ -145,9 +143,7 @@ class ScriptRoutesTest extends RouteTest {
     assertThat(say("c1", "forty").text("reply")).isEqualTo("Thank you: 40 lamps.");
     var over = fields(client.get(conversation("c1") + "/scripts").items().getFirst());
     assertThat(over).containsEntry("status", "finished").containsEntry("scriptVersion", 1);
-    assertThat(fields(over.get("slots")))
-        .containsEntry("name", "Ana")
-        .containsEntry("count", 40);
+    assertThat(fields(over.get("slots"))).containsEntry("name", "Ana").containsEntry("count", 40);
     assertThat(fields(over.get("adherence"))).containsEntry("score", 1.0).containsEntry("done", 3);
     assertThat(client.get(path + "/followings?status=finished").items()).hasSize(1);
     assertThat(client.get(path + "/followings?status=active").items()).isEmpty();
@@ -209,7 +205,11 @@ class ScriptRoutesTest extends RouteTest {
     assertThat(begun.status()).as(begun.body()).isEqualTo(201);
     assertThat(client.get(conversation("c1") + "/messages").items().getFirst())
         .hasFieldOrPropertyWithValue("text", "Who may I ask for?");
-    assertThat(client.post(followings, "{'conversationId':'" + conversations.get("c1") + "'}").status()).isEqualTo(409);
+    assertThat(
+            client
+                .post(followings, "{'conversationId':'" + conversations.get("c1") + "'}")
+                .status())
+        .isEqualTo(409);
     assertThat(say("c1", "I want to talk to a human").text("handoff")).isEqualTo("true");
     client.post(conversation("c1") + "/resume", "{}");
     assertThat(say("c1", "Ana").text("reply")).isEqualTo("How many lamps, Ana?");

@@ -91,8 +91,7 @@ class ScriptRunTest extends RouteTest {
     await(() -> !field(asked, "Delivery date").isEmpty());
     await(() -> lead(asked).price().intValueExact() == 350);
     var done =
-        client.until(
-            "/api/effects?state=done&limit=200", seen -> seen.body().contains("setPrice"));
+        client.until("/api/effects?state=done&limit=200", seen -> seen.body().contains("setPrice"));
     assertThat(done.items().stream().filter(each -> "setField".equals(each.get("action"))))
         .hasSize(2);
     var followed = client.get(scripts + "/" + id + "/followings").items();

@@ -53,8 +53,7 @@ public final class ScriptInJava {
         .step(ScriptStep.say("name", "Who may I ask for?").ask(Ask.of("name", SlotType.NAME)))
         .step(
             ScriptStep.say("count", "How many lamps, {{slot.name}}?")
-                .ask(
-                    Ask.of("count", SlotType.NUMBER).within(Validation.atLeast("1")).into("4711"))
+                .ask(Ask.of("count", SlotType.NUMBER).within(Validation.atLeast("1")).into("4711"))
                 .next(Next.when(When.slot("count", When.Operator.LT, 20), "small"))
                 .next(Next.to("big"))
                 .objection(Objection.of("A rough number will do.", "no idea yet")))

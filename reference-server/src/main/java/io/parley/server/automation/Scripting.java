@@ -116,9 +116,7 @@ public final class Scripting {
     int dot = field.indexOf('.');
     String thing = dot < 0 ? "lead" : field.substring(0, dot);
     return field.equals("price")
-        || fields
-            .type(new FieldName(thing + ".fields." + field.substring(dot + 1)))
-            .isPresent();
+        || fields.type(new FieldName(thing + ".fields." + field.substring(dot + 1))).isPresent();
   }
 
   private static ProblemException refused(List<FieldError> errors) {

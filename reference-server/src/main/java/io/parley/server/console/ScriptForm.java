@@ -186,7 +186,8 @@ final class ScriptForm {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
-      default -> text.matches("-?\\d{1,15}(?:\\.\\d{1,6})?") ? new java.math.BigDecimal(text) : text;
+      default ->
+          text.matches("-?\\d{1,15}(?:\\.\\d{1,6})?") ? new java.math.BigDecimal(text) : text;
     };
   }
 
@@ -357,8 +358,7 @@ final class ScriptForm {
     for (String line : lines) {
       Matcher spoken = SPOKEN.matcher(line);
       if (spoken.matches()) {
-        own.put(
-            Language.find(spoken.group(1)).map(Language::code).orElse("any"), spoken.group(2));
+        own.put(Language.find(spoken.group(1)).map(Language::code).orElse("any"), spoken.group(2));
       }
     }
     return own;

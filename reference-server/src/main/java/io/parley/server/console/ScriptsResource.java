@@ -172,9 +172,7 @@ public final class ScriptsResource {
     ScriptPage.Form form = ScriptForm.of(stored.script());
     String named = Fields.of(request).text("conversation").orElse("");
     Optional<Conversation> conversation =
-        conversations
-            .find(visit.tenant(), named)
-            .filter(found -> found.agentId().equals(agentId));
+        conversations.find(visit.tenant(), named).filter(found -> found.agentId().equals(agentId));
     if (conversation.isEmpty()) {
       String problem = "conversation '" + named + "' is none of the agent's";
       return show(visit, 422, agentId, Optional.of(stored), form, List.of(problem));
@@ -212,8 +210,7 @@ public final class ScriptsResource {
           .work()
           .commit(
               List.of(
-                  Followings.save(
-                      following.at(following.progress().stopped(why), visit.now()))),
+                  Followings.save(following.at(following.progress().stopped(why), visit.now()))),
               visit.now());
     }
     return Redirect.to(path(visit, agentId) + "/" + id);

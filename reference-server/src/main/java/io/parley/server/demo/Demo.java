@@ -36,8 +36,8 @@ import java.util.Optional;
 
 /**
  * A shop to look at: articles in four languages, an agent with a script, a Kommo account in the
- * sandbox, and customers who write to it. Everything in it is real but the company: the messages go through the
- * sandbox's webhooks, the answers are written back over its API.
+ * sandbox, and customers who write to it. Everything in it is real but the company: the messages go
+ * through the sandbox's webhooks, the answers are written back over its API.
  */
 public final class Demo implements AutoCloseable {
   private static final Duration BETWEEN = Duration.ofSeconds(2);

@@ -275,8 +275,7 @@ public final class ConversationResource {
     Expected.of(request).check("conversation " + id, found.version());
     List<Write> writes = new ArrayList<>(Conversations.remove(found.tenant(), id));
     writes.addAll(memory.forgetConversation(found.tenant(), id));
-    writes.addAll(
-        new Followings(storage.documents()).forgetConversation(found.tenant(), id));
+    writes.addAll(new Followings(storage.documents()).forgetConversation(found.tenant(), id));
     storage.work().commit(writes, commits.now());
     return Answer.nothing().response();
   }

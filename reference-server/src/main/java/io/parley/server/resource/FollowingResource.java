@@ -178,9 +178,7 @@ public final class FollowingResource {
       ContainerRequestContext request, String agentId, String scriptId, String id) {
     StoredScript stored = script(request, agentId, scriptId);
     return ProblemException.present(
-        followings
-            .find(stored.tenant(), id)
-            .filter(found -> found.scriptId().equals(scriptId)),
+        followings.find(stored.tenant(), id).filter(found -> found.scriptId().equals(scriptId)),
         "following",
         id);
   }

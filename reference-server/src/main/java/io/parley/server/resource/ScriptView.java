@@ -54,8 +54,7 @@ final class ScriptView {
     view.put("score", adherence.score().orElse(null));
     for (Adherence.State state : Adherence.State.values()) {
       view.put(
-          state.word(),
-          adherence.steps().stream().filter(step -> step.state() == state).count());
+          state.word(), adherence.steps().stream().filter(step -> step.state() == state).count());
     }
     view.put("steps", adherence.steps().stream().map(ScriptView::step).toList());
     return view;

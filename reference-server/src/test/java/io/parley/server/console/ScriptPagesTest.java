@@ -172,7 +172,9 @@ class ScriptPagesTest {
         new Chat(
             console.storage,
             new Responder(
-                request -> ContextProvider.Context.EMPTY, List.of(ScriptPagesTest::said), List.of()),
+                request -> ContextProvider.Context.EMPTY,
+                List.of(ScriptPagesTest::said),
+                List.of()),
             Tools.NONE,
             console.automation.scripting().guide());
     for (List<String> said :
@@ -209,12 +211,13 @@ class ScriptPagesTest {
     String shown = browser.get(page).body();
 
     assertThat(shown)
-        .contains("Lucía Ferrer", "Marta Pérez", "the keyword &#39;offer&#39;")
-        .contains("class=\"state-current\"", "class=\"state-outOfOrder\"", "class=\"state-skipped\"")
+        .contains("Lucía Ferrer", "Marta Pérez", "the keyword 'offer'")
+        .contains(
+            "class=\"state-current\"", "class=\"state-outOfOrder\"", "class=\"state-skipped\"")
         .contains("kind: hotel", "100 % kept");
     assertThat(browser.get(scripts).body()).contains("4 steps");
     assertThat(browser.post(page + "/followings", Map.of("conversation", "nothing")).body())
-        .contains("conversation &#39;nothing&#39; is none of the agent&#39;s");
+        .contains("conversation 'nothing' is none of the agent's");
     var begun =
         browser.post(
             page + "/followings", Map.of("conversation", "c-" + "Lucía Ferrer".hashCode()));

@@ -258,11 +258,7 @@ public final class AgentDecider implements Decider {
             ? ScriptGuide.Guided.NOTHING
             : scripts.guide(
                 new ScriptGuide.Asked(
-                    turn,
-                    conversation,
-                    Optional.of(event),
-                    event.subject(),
-                    desk.place().target()),
+                    turn, conversation, Optional.of(event), event.subject(), desk.place().target()),
                 now);
     Reply reply =
         closed

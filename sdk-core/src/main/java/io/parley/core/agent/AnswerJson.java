@@ -77,8 +77,7 @@ record AnswerJson(
     Verdict meant =
         switch (verdict.orElse("answered").toLowerCase(Locale.ROOT)) {
           case "small_talk" -> Verdict.SMALL_TALK;
-          case "scripted" ->
-              question.guidance().isPresent() ? Verdict.SCRIPTED : Verdict.ANSWERED;
+          case "scripted" -> question.guidance().isPresent() ? Verdict.SCRIPTED : Verdict.ANSWERED;
           case "unknown" -> Verdict.UNKNOWN;
           case "handoff" -> Verdict.HANDOFF;
           // Who only arranged something answers from no source.

@@ -127,7 +127,8 @@ final class SlotReader {
 
   private static Result name(Ask ask, String told) {
     String rest = withoutLeadIn(told).replaceAll("[\"“”«»]", "").strip();
-    if (rest.isEmpty() || Sentences.of(told).declines()) {
+    boolean denied = NO.matcher(Sentences.folded(rest)).lookingAt();
+    if (rest.isEmpty() || denied || Sentences.of(told).declines()) {
       return NOTHING;
     }
     if (rest.length() > LONGEST_NAME || !NAME.matcher(rest).matches()) {

@@ -53,8 +53,7 @@ class StartScriptTest {
             "sofia",
             Script.named(id)
                 .step(
-                    ScriptStep.say("name", "Who may I ask for?")
-                        .ask(Ask.of("name", SlotType.NAME)))
+                    ScriptStep.say("name", "Who may I ask for?").ask(Ask.of("name", SlotType.NAME)))
                 .build(),
             NOON);
   }
@@ -160,13 +159,11 @@ class StartScriptTest {
   void what_cannot_begin_is_refused_with_the_reason() {
     assertThat(start.run(effect("e-1", "quote")))
         .isEqualTo(
-            new Outcome.Refused(
-                "conversation c-1 is not known: the customer has not written yet"));
+            new Outcome.Refused("conversation c-1 is not known: the customer has not written yet"));
     conversation(Conversation.Status.HANDED_OFF);
     assertThat(start.objection(effect("e-1", "quote")))
         .contains("a person has taken the conversation over");
-    assertThat(start.run(effect("e-1", "none")))
-        .isEqualTo(new Outcome.Refused("no script 'none'"));
+    assertThat(start.run(effect("e-1", "none"))).isEqualTo(new Outcome.Refused("no script 'none'"));
     var stored = scripts.scripts().find(ACME, "quote").orElseThrow();
     scripts.scripts().update(stored, stored.script().enabled(false), NOON);
     assertThat(start.run(effect("e-1", "quote")))

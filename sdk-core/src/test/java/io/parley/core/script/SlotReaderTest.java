@@ -45,6 +45,7 @@ class SlotReaderTest {
           name   | soy Diego                                   | Diego
           name   | no lo sé                                    | nothing
           name   | Perfecto. ¿Y las empresas?                  | nothing
+          name   | I am not interested                         | nothing
           name   | 4711                                        | nothing
           number | about 40                                    | 40
           number | unas 1.500 piezas                           | 1500

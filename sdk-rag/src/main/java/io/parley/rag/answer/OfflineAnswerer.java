@@ -72,8 +72,7 @@ public final class OfflineAnswerer implements Answerer {
   }
 
   private static Draft followed(Draft answer, Guidance guidance) {
-    return draft(
-        answer.text() + "\n\n" + guidance.words(), answer.citations(), answer.verdict());
+    return draft(answer.text() + "\n\n" + guidance.words(), answer.citations(), answer.verdict());
   }
 
   private Draft unguided(Question question) {

@@ -218,8 +218,7 @@ class OfflineAnswererTest {
         .returns(words, Draft::text)
         .returns(Verdict.SCRIPTED, Draft::verdict);
     assertThat(guided("How much is delivery?", Move.Wants.ANSWER))
-        .returns(
-            "Standard delivery costs €4.90 and takes 2 to 3 days.\n\n" + words, Draft::text)
+        .returns("Standard delivery costs €4.90 and takes 2 to 3 days.\n\n" + words, Draft::text)
         .returns(Verdict.ANSWERED, Draft::verdict);
     assertThat(guided("do you sell bicycles?", Move.Wants.ANSWER).text())
         .isEqualTo("I'm sorry, I don't have that information.\n\n" + words);
