@@ -16,10 +16,10 @@ import java.util.Optional;
  */
 public final class Heard {
   /** How much alike a word must be to one of a keyword. */
-  private static final double SAME = 0.7;
+  private static final double SAME = 0.6;
 
-  /** The part of what an example tells that a message must tell, too. */
-  private static final double MEANT = 0.7;
+  /** The part of what an example tells that a message must tell, too: two of three words. */
+  private static final double MEANT = 0.65;
 
   /** Longer messages are compared by their beginning. */
   private static final int COMPARED = 2_000;

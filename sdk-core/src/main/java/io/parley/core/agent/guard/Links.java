@@ -2,6 +2,7 @@ package io.parley.core.agent.guard;
 
 import io.parley.core.agent.Answerer;
 import io.parley.core.agent.Guard;
+import io.parley.core.agent.Guidance;
 import io.parley.core.agent.Passage;
 import io.parley.core.conversation.Message;
 import java.net.URI;
@@ -144,6 +145,7 @@ public final class Links implements Guard {
                 question.history().stream()
                     .filter(Message.FromCustomer.class::isInstance)
                     .map(Message::text),
+                question.guidance().map(Guidance::words).stream(),
                 Stream.of(question.text()))
             .flatMap(texts -> texts)
             .anyMatch(text -> holds(Plain.visible(text).toLowerCase(Locale.ROOT), wanted));
