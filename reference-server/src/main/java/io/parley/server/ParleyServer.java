@@ -18,6 +18,7 @@ import io.parley.core.work.EventJob;
 import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
+import io.parley.kommo.AddressBudget;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.ingest.TextReader;
@@ -309,6 +310,7 @@ public final class ParleyServer implements AutoCloseable {
     return new KommoBudgets(
         storage,
         config.kommoRequestsPerSecond(),
+        AddressBudget.perSecond(config.kommoAddressRequestsPerSecond()),
         config.databaseUrl().isPresent(),
         clock,
         metrics.registry());

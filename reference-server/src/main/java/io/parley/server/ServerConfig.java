@@ -2,6 +2,7 @@ package io.parley.server;
 
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
+import io.parley.kommo.AddressBudget;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import java.util.OptionalLong;
  * @param kommoBaseUrl where every Kommo account is reached; empty: at its own address
  * @param kommoRequestsPerSecond the most that is asked of one Kommo account in a second; 1 to 7, 6
  *     by default, since Kommo refuses more than 7 and bans who insists
+ * @param kommoAddressRequestsPerSecond the most that is asked of all Kommo accounts together in a
+ *     second by this process; 0, the default: no limit until Kommo seems to count by address
  * @param demo whether the demo tenant and the sandbox are started
  * @param allowPrivateNetwork whether outgoing requests may reach private addresses
  */
@@ -46,6 +49,7 @@ public record ServerConfig(
     TextIndexPlace textIndex,
     Optional<URI> kommoBaseUrl,
     int kommoRequestsPerSecond,
+    int kommoAddressRequestsPerSecond,
     boolean demo,
     boolean allowPrivateNetwork) {
 
@@ -130,6 +134,7 @@ public record ServerConfig(
         textIndex(variables, database.isPresent()),
         variables.url("PARLEY_KOMMO_BASE_URL"),
         variables.number("PARLEY_KOMMO_REQUESTS_PER_SECOND", 6, 1, 7),
+        variables.number("PARLEY_KOMMO_ADDRESS_REQUESTS_PER_SECOND", 0, 0, AddressBudget.MOST),
         variables.flag("PARLEY_DEMO", database.isEmpty()),
         variables.flag("PARLEY_ALLOW_PRIVATE_NETWORK", false));
   }

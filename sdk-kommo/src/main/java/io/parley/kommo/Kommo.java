@@ -227,6 +227,7 @@ public final class Kommo implements AutoCloseable {
     Duration connectTimeout = Duration.ofSeconds(5);
     Clock clock = Clock.systemUTC();
     RateBudget budget = RateBudget.standard();
+    AddressBudget address = AddressBudget.watched();
     MonotonicTime time = MonotonicTime.SYSTEM;
     private @Nullable TokenSource tokens;
 
@@ -269,6 +270,15 @@ public final class Kommo implements AutoCloseable {
      */
     public Builder budget(RateBudget budget) {
       this.budget = budget;
+      return this;
+    }
+
+    /**
+     * What all accounts may send together. Give every client of this process the same one. Default:
+     * {@link AddressBudget#watched} of its own, which sees this account alone.
+     */
+    public Builder address(AddressBudget address) {
+      this.address = address;
       return this;
     }
 

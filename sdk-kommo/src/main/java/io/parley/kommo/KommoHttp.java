@@ -40,6 +40,7 @@ final class KommoHttp implements AutoCloseable {
   private final TokenSource tokens;
   private final String userAgent;
   private final RateBudget budget;
+  private final AddressBudget address;
   private final MonotonicTime time;
   private final Refusals refusals;
   private final OkHttpClient client;
@@ -49,6 +50,7 @@ final class KommoHttp implements AutoCloseable {
     this.tokens = from.tokens();
     this.userAgent = from.userAgent;
     this.budget = from.budget;
+    this.address = from.address;
     this.time = from.time;
     this.refusals = new Refusals(from.clock);
     this.client = client(from.connectTimeout, from.timeout);
@@ -170,8 +172,16 @@ final class KommoHttp implements AutoCloseable {
   }
 
   private Optional<JsonFields> once(Request request, Lane lane, TokenSource.Token token) {
-    try (RateBudget.Permit permit = acquire(request, lane)) {
-      return once(request, token, new Sent(permit::sent));
+    try (RateBudget.Permit ofAccount = acquire(request, budget, lane);
+        RateBudget.Permit ofAddress = acquire(request, address.budget(), lane)) {
+      return once(
+          request,
+          token,
+          new Sent(
+              () -> {
+                ofAccount.sent();
+                ofAddress.sent();
+              }));
     }
   }
 
@@ -193,7 +203,7 @@ final class KommoHttp implements AutoCloseable {
     }
   }
 
-  private RateBudget.Permit acquire(Request request, Lane lane) {
+  private static RateBudget.Permit acquire(Request request, RateBudget budget, Lane lane) {
     try {
       RateBudget.Permit permit = budget.acquire(lane, PATIENCE);
       if (permit.refused().isPresent()) {
@@ -272,6 +282,9 @@ final class KommoHttp implements AutoCloseable {
 
   private Optional<JsonFields> read(Request request, Response response, byte[] body) {
     int status = response.code();
+    if (status == 429) {
+      address.rejected(budget);
+    }
     if (status < 200 || status > 299) {
       throw refusals.exception(request, response, body, budget);
     }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.WorkStore;
+import io.parley.kommo.AddressBudget;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.RateBudget;
 import io.parley.kommo.TokenSource;
@@ -29,6 +30,7 @@ public final class KommoAccounts implements AutoCloseable {
   private final WorkStore store;
   private final Optional<URI> instead;
   private final Function<String, RateBudget> budgets;
+  private final AddressBudget address;
   private final Clock clock;
   private final Cache<Key, Kommo> clients =
       Caffeine.newBuilder()
@@ -49,6 +51,7 @@ public final class KommoAccounts implements AutoCloseable {
    * @param store where it is noted that a long-lived token is no longer good
    * @param instead where every account is reached instead of at its own host: the sandbox
    * @param budgets the request budget of each account
+   * @param address the request budget of all accounts together
    */
   public KommoAccounts(
       Integrations integrations,
@@ -56,12 +59,14 @@ public final class KommoAccounts implements AutoCloseable {
       WorkStore store,
       Optional<URI> instead,
       Function<String, RateBudget> budgets,
+      AddressBudget address,
       Clock clock) {
     this.integrations = integrations;
     this.granted = granted;
     this.store = store;
     this.instead = instead;
     this.budgets = budgets;
+    this.address = address;
     this.clock = clock;
   }
 
@@ -95,6 +100,7 @@ public final class KommoAccounts implements AutoCloseable {
         .timeout(TIMEOUT)
         .clock(clock)
         .budget(budgets.apply(account))
+        .address(address)
         .build();
   }
 

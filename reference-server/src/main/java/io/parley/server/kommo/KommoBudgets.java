@@ -1,10 +1,12 @@
 package io.parley.server.kommo;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
+import io.parley.kommo.AddressBudget;
 import io.parley.kommo.BudgetWatcher;
 import io.parley.kommo.Lane;
 import io.parley.kommo.PauseCause;
@@ -28,6 +30,7 @@ public final class KommoBudgets implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KommoBudgets.class);
 
   private final int perSecond;
+  private final AddressBudget address;
   private final Optional<SharedBudgets> shared;
   private final Map<String, RateBudget> own = new ConcurrentHashMap<>();
   private final Map<Lane, Timer> waits = new EnumMap<>(Lane.class);
@@ -43,17 +46,20 @@ public final class KommoBudgets implements AutoCloseable {
   }
 
   /**
-   * @param perSecond 1 to 7
+   * @param perSecond of one account; 1 to 7
+   * @param address what this process asks of all accounts together
    * @param several whether other nodes may work on the same storage
    * @param registry where waits, 429s and pauses are counted
    */
   public KommoBudgets(
       Storage storage,
       int perSecond,
+      AddressBudget address,
       boolean several,
       InstantSource clock,
       MeterRegistry registry) {
     this.perSecond = perSecond;
+    this.address = address;
     this.shared =
         several
             ? Optional.of(
@@ -73,6 +79,9 @@ public final class KommoBudgets implements AutoCloseable {
         Counter.builder("parley.kommo.rejected")
             .description("Requests that Kommo answered with 429")
             .register(registry);
+    Gauge.builder("parley.kommo.address.lowered", address, at -> at.lowered() ? 1 : 0)
+        .description("1 while all accounts together are held to seven requests a second")
+        .register(registry);
     for (PauseCause cause : PauseCause.values()) {
       paused.put(
           cause,
@@ -96,6 +105,11 @@ public final class KommoBudgets implements AutoCloseable {
             () ->
                 own.computeIfAbsent(
                     account, name -> RateBudget.perSecond(perSecond, watcher(name))));
+  }
+
+  /** The budget of all accounts together. */
+  public AddressBudget address() {
+    return address;
   }
 
   private BudgetWatcher watcher(String account) {

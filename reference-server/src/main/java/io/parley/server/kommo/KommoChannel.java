@@ -78,7 +78,8 @@ public final class KommoChannel implements AutoCloseable {
             clock,
             this::consentAddress);
     this.accounts =
-        new KommoAccounts(integrations, tokens, storage.work(), instead, budgets::of, clock);
+        new KommoAccounts(
+            integrations, tokens, storage.work(), instead, budgets::of, budgets.address(), clock);
     this.sync = new KommoSync(storage, integrations, accounts, clock);
     budgets.alarm(new PausedIntegrations(integrations, storage.work(), clock));
     this.ways = new ReplyWays(storage.documents(), vault);

@@ -5,6 +5,7 @@ import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Storage;
+import io.parley.kommo.AddressBudget;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.index.lucene.InMemoryTextIndex;
@@ -88,7 +89,8 @@ final class RunningConsole implements AutoCloseable {
             storage,
             vault,
             Optional.empty(),
-            new KommoBudgets(storage, 6, false, clock, new SimpleMeterRegistry()),
+            new KommoBudgets(
+                storage, 6, AddressBudget.watched(), false, clock, new SimpleMeterRegistry()),
             clock,
             () -> URI.create("http://localhost"));
     this.outgoing = new GuardedHttp(OutgoingGuard.publicOnly());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,42 @@ final class Applying {
       }
     }
     return List.of(applied);
+  }
+
+  /**
+   * Applies the writes of several claims, the documents of all first and by name, then the rest
+   * claim by claim.
+   *
+   * @return the mailboxes that are yet to be noted, with the instant when something in them is due
+   */
+  static SortedMap<Mailbox.Name, Instant> all(Session sql, List<Closing> closings)
+      throws SQLException {
+    var documents = new ArrayList<Owned>();
+    var rest = new ArrayList<Owned>();
+    var claims = new ArrayList<Applying>();
+    for (Closing closing : closings) {
+      var claim = new Applying(sql, closing.now(), closing.job());
+      claims.add(claim);
+      for (Write write : closing.writes()) {
+        (documentName(write).isEmpty() ? rest : documents).add(new Owned(claim, write));
+      }
+    }
+    documents.sort(Comparator.comparing(owned -> documentName(owned.write())));
+    documents.addAll(rest);
+    for (Owned owned : documents) {
+      owned.claim().apply(owned.write());
+    }
+    var ready = new TreeMap<Mailbox.Name, Instant>();
+    for (Applying claim : claims) {
+      claim.ready.forEach((name, due) -> ready.merge(name, due, Applying::earlier));
+    }
+    return ready;
+  }
+
+  private record Owned(Applying claim, Write write) {}
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static List<Integer> documentsFirst(List<Write> writes) {
@@ -341,10 +378,7 @@ final class Applying {
     if (stored == 0) {
       return false;
     }
-    ready.merge(
-        new Mailbox.Name(job.tenant(), job.subject()),
-        job.due(),
-        (one, other) -> one.isBefore(other) ? one : other);
+    ready.merge(new Mailbox.Name(job.tenant(), job.subject()), job.due(), Applying::earlier);
     return true;
   }
 

@@ -4,8 +4,11 @@ import io.parley.core.TenantId;
 import io.parley.core.work.Job;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The row that stands for one subject's live jobs: when the first is due, and who has it. Holding
@@ -76,6 +79,60 @@ final class Mailbox {
             job.id(),
             job.attempt())
         .isPresent();
+  }
+
+  /**
+   * Whether each of them is still held by its claim; keeps others out of those that are until the
+   * transaction ends, locking them by name. PostgreSQL only.
+   */
+  static boolean hold(Session sql, List<Job> jobs) throws SQLException {
+    return sql.list(
+                "select 1 from unnest(?::text[], ?::text[], ?::text[], ?::bigint[])"
+                    + " as held(tenant, subject, id, attempt)"
+                    + " join mailbox m on m.tenant = held.tenant and m.subject = held.subject"
+                    + " join job j on j.tenant = held.tenant and j.id = held.id"
+                    + " and j.attempt = held.attempt and j.owner = m.owner"
+                    + " order by m.tenant, m.subject {keep m}",
+                row -> true,
+                jobs.stream().map(job -> job.tenant().value()).toArray(String[]::new),
+                jobs.stream().map(Job::subject).toArray(String[]::new),
+                jobs.stream().map(Job::id).toArray(String[]::new),
+                jobs.stream().map(Job::attempt).toArray(Long[]::new))
+            .size()
+        == jobs.size();
+  }
+
+  /** Lets go of several that are held. PostgreSQL only. */
+  static void release(Session sql, Collection<Name> names) throws SQLException {
+    var left = new TreeSet<>(names);
+    left.removeAll(
+        sql.list(
+            "delete from mailbox m using unnest(?::text[], ?::text[]) as held(tenant, subject)"
+                + " where m.tenant = held.tenant and m.subject = held.subject"
+                + " and not exists (select 1 from job where job.tenant = m.tenant"
+                + " and job.subject = m.subject and job.live = 1)"
+                + " returning m.tenant, m.subject",
+            row -> new Name(new TenantId(row.getString(1)), row.getString(2)),
+            tenants(names),
+            subjects(names)));
+    if (!left.isEmpty()) {
+      sql.update(
+          "update mailbox m set owner = '', ready_at = ("
+              + HEAD.formatted("due", "m.tenant", "m.subject")
+              + ") from unnest(?::text[], ?::text[]) as held(tenant, subject)"
+              + " where m.tenant = held.tenant and m.subject = held.subject",
+          tenants(left),
+          subjects(left));
+      sql.noteEnqueued();
+    }
+  }
+
+  private static String[] tenants(Collection<Name> names) {
+    return names.stream().map(name -> name.tenant().value()).toArray(String[]::new);
+  }
+
+  private static String[] subjects(Collection<Name> names) {
+    return names.stream().map(Name::subject).toArray(String[]::new);
   }
 
   /** Lets go of it: ready when its first live job is due, gone when there is none. */

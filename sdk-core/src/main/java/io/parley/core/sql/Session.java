@@ -98,6 +98,9 @@ final class Session implements AutoCloseable {
                             })
                     .orElse(null));
         case Enum<?> constant -> statement.setString(i + 1, constant.name());
+        case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
+        case Long[] numbers ->
+            statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
         case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
         default -> statement.setObject(i + 1, argument);
       }

@@ -40,9 +40,9 @@ public final class SqlStorage implements Storage {
   private final BlobStore blobs;
   private final MirrorStore mirror;
 
-  private SqlStorage(Transactions transactions, Listeners listeners) {
+  private SqlStorage(Transactions transactions, WorkStore work) {
     this.transactions = transactions;
-    this.work = new SqlWorkStore(transactions, listeners);
+    this.work = work;
     this.workLog = new SqlWorkLog(transactions);
     this.documents = new SqlDocumentStore(transactions);
     this.conversations = new SqlConversationStore(transactions);
@@ -87,7 +87,8 @@ public final class SqlStorage implements Storage {
         throw e;
       }
       HikariDataSource readers = sqliteReaders(url);
-      var storage = new SqlStorage(new GroupCommit(writer, readers, listeners::tell), listeners);
+      var transactions = new GroupCommit(writer, readers, listeners::tell);
+      var storage = new SqlStorage(transactions, SqlWorkStore.oneWriter(transactions, listeners));
       storage.resources.addLast(readers);
       return storage;
     } catch (SQLException e) {
@@ -153,15 +154,14 @@ public final class SqlStorage implements Storage {
               return true;
             });
     var wakeUps = new WakeUps((DataSource) pool, local);
-    var storage =
-        new SqlStorage(
-            new PooledTransactions(
-                pool,
-                () -> {
-                  local.run();
-                  wakeUps.tellOthers();
-                }),
-            listeners);
+    var transactions =
+        new PooledTransactions(
+            pool,
+            () -> {
+              local.run();
+              wakeUps.tellOthers();
+            });
+    var storage = new SqlStorage(transactions, SqlWorkStore.manyWriters(transactions, listeners));
     storage.resources.addLast(wakeUps);
     storage.resources.addLast(pool);
     return storage;

@@ -15,16 +15,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Jobs, mailboxes and the one commit, in SQL. */
 final class SqlWorkStore implements WorkStore {
   private final Transactions transactions;
   private final Listeners listeners;
+  private final Predicate<Closing> closings;
   private final AtomicInteger turn = new AtomicInteger();
 
-  SqlWorkStore(Transactions transactions, Listeners listeners) {
+  private SqlWorkStore(
+      Transactions transactions, Listeners listeners, Predicate<Closing> closings) {
     this.transactions = transactions;
     this.listeners = listeners;
+    this.closings = closings;
+  }
+
+  /** Where one writer groups all commits already. */
+  static SqlWorkStore oneWriter(Transactions transactions, Listeners listeners) {
+    return new SqlWorkStore(
+        transactions,
+        listeners,
+        closing -> held(transactions, sql -> GroupedClosings.alone(sql, closing)));
+  }
+
+  /** Where each caller has a transaction of its own. */
+  static SqlWorkStore manyWriters(Transactions transactions, Listeners listeners) {
+    return new SqlWorkStore(transactions, listeners, new GroupedClosings(transactions)::close);
   }
 
   @Override
@@ -94,7 +111,9 @@ final class SqlWorkStore implements WorkStore {
             "update job set attempt = attempt + 1,"
                 + " tries = tries + case when status = 'RUNNING' then 0 else 1 end,"
                 + " lost = lost + case when status = 'RUNNING' then 1 else 0 end,"
-                + " status = 'RUNNING', owner = ?, updated_at = ? where due <= ? and seq in (select ("
+                // The sum keeps planners from walking through all that is due.
+                + " status = 'RUNNING', owner = ?, updated_at = ? where due + 0 <= ?"
+                + " and seq in (select ("
                 + Mailbox.HEAD.formatted("seq", "m.tenant", "m.subject")
                 + ") from mailbox m where m.tenant = ? and m.ready_at = ? and m.owner = ?)"
                 + " returning *",
@@ -152,75 +171,22 @@ final class SqlWorkStore implements WorkStore {
 
   @Override
   public boolean checkpoint(Job job, List<Write> writes, Instant now) {
-    return held(sql -> new Applying(sql, now, job).apply(writes));
+    return held(transactions, sql -> new Applying(sql, now, job).apply(writes));
   }
 
   @Override
   public boolean close(Job job, Ending ending, List<Write> writes, Instant now) {
-    return held(
-        sql -> {
-          new Applying(sql, now, job).apply(writes);
-          end(sql, job, ending, now);
-          Mailbox.release(sql, Mailbox.Name.of(job));
-          return true;
-        });
+    return closings.test(new Closing(job, ending, writes, now));
   }
 
   /** False, and all rolled back, when the claim is lost. */
-  private boolean held(Transactions.Unit<?> unit) {
+  private static boolean held(Transactions transactions, Transactions.Unit<?> unit) {
     try {
       transactions.write(unit);
       return true;
     } catch (LostClaimException e) {
       return false;
     }
-  }
-
-  private static void end(Session sql, Job job, Ending ending, Instant now) throws SQLException {
-    switch (ending) {
-      case Ending.Done() -> {
-        if (job.kept()) {
-          sql.update(
-              "update job set status = 'SUCCEEDED', live = 0, progress = 1, reason = null,"
-                  + " updated_at = ? where tenant = ? and id = ?",
-              now,
-              job.tenant().value(),
-              job.id());
-        } else {
-          sql.update("delete from job where tenant = ? and id = ?", job.tenant().value(), job.id());
-        }
-      }
-      case Ending.Retry(Instant at, String reason) -> wait(sql, job, at, reason, 0, now);
-      case Ending.Postpone(Instant at, String reason) -> wait(sql, job, at, reason, 1, now);
-      case Ending.Failed(String reason) -> stop(sql, job, Job.Status.FAILED, reason, now);
-      case Ending.Dead(String reason) -> stop(sql, job, Job.Status.DEAD, reason, now);
-    }
-  }
-
-  private static void wait(
-      Session sql, Job job, Instant at, String reason, int uncounted, Instant now)
-      throws SQLException {
-    sql.update(
-        "update job set status = 'QUEUED', due = ?, reason = ?, tries = tries - ?, updated_at = ?"
-            + " where tenant = ? and id = ?",
-        at,
-        reason,
-        uncounted,
-        now,
-        job.tenant().value(),
-        job.id());
-  }
-
-  private static void stop(Session sql, Job job, Job.Status status, String reason, Instant now)
-      throws SQLException {
-    sql.update(
-        "update job set status = ?, live = 0, reason = ?, updated_at = ?"
-            + " where tenant = ? and id = ?",
-        status,
-        reason,
-        now,
-        job.tenant().value(),
-        job.id());
   }
 
   @Override

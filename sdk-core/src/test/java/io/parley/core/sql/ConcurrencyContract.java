@@ -293,4 +293,73 @@ interface ConcurrencyContract {
     assertThat(nodes.getFirst().log().backlog(NOON).waiting()).isZero();
     nodes.forEach(Storage::close);
   }
+
+  /** Some have lost their claim, some meet a changed document, some leave work in their mailbox. */
+  @Test
+  default void claims_that_end_at_the_same_moment_end_each_by_itself() throws Exception {
+    List<Storage> nodes = nodes();
+    int jobs = 120;
+    var writes = new ArrayList<Write>();
+    for (int i = 0; i < jobs; i++) {
+      writes.add(new Write.Enqueue(job("j" + i, "lead:" + i, NOON)));
+      if (i % 3 == 0) {
+        writes.add(new Write.Enqueue(job("next-" + i, "lead:" + i, NOON)));
+      }
+    }
+    nodes.getFirst().work().commit(writes, NOON);
+    List<Job> claimed = nodes.getFirst().work().claim(claim(NOON, jobs));
+    for (Job job : claimed) {
+      if (number(job) % 10 != 0) {
+        assertThat(nodes.getFirst().work().extend(job, NOON.plusSeconds(3_600))).isTrue();
+      }
+    }
+    assertThat(nodes.getFirst().work().claim(claim(NOON.plusSeconds(60), jobs))).hasSize(12);
+    var left = new AtomicInteger(jobs);
+    var ended = new ConcurrentHashMap<Integer, String>();
+
+    inParallel(
+        40,
+        goingOn -> {
+          for (int n = left.decrementAndGet(); n >= 0; n = left.decrementAndGet()) {
+            Job job = claimed.get(n);
+            int i = number(job);
+            List<Write> led =
+                List.of(
+                    put("d" + i, "{}", i % 10 == 1 ? 7 : 0),
+                    new Write.Enqueue(job("led-" + i, "talk:" + i % 4, NOON)));
+            try {
+              boolean held =
+                  nodes.get(i % nodes.size()).work().close(job, new Ending.Done(), led, NOON);
+              ended.put(i, held ? "done" : "lost");
+            } catch (StaleVersionException e) {
+              ended.put(i, "stale");
+            }
+          }
+        });
+
+    Storage one = nodes.getFirst();
+    for (int i = 0; i < jobs; i++) {
+      boolean done = i % 10 > 1;
+      assertThat(ended.get(i)).isEqualTo(done ? "done" : i % 10 == 0 ? "lost" : "stale");
+      assertThat(one.documents().find(ACME, "agent", "d" + i).isPresent()).isEqualTo(done);
+      assertThat(one.log().job(ACME, "j" + i).isEmpty()).isEqualTo(done);
+      assertThat(one.log().job(ACME, "led-" + i).isPresent()).isEqualTo(done);
+    }
+    var inTurn = new ArrayList<String>();
+    for (List<Job> more = one.work().claim(claim(NOON, jobs));
+        !more.isEmpty();
+        more = one.work().claim(claim(NOON, jobs))) {
+      for (Job job : more) {
+        inTurn.add(job.id());
+        assertThat(one.work().close(job, new Ending.Done(), List.of(), NOON)).isTrue();
+      }
+    }
+    // 40 next ones, less those behind the 4 lost and 4 stale of a multiple of three; 96 led to.
+    assertThat(inTurn).hasSize(32 + 96).doesNotHaveDuplicates();
+    nodes.forEach(Storage::close);
+  }
+
+  private static int number(Job job) {
+    return Integer.parseInt(job.id().substring(1));
+  }
 }

@@ -22,7 +22,7 @@ public final class Members {
   private static final int RANDOM_PASSWORD_BYTES = 16;
 
   /** Compared with when nobody has the login, so that the answer takes as long. */
-  private final PasswordHash nobody = PasswordHash.of(Secret.random(RANDOM_PASSWORD_BYTES));
+  private final PasswordHash nobody = PasswordHash.ofNobody();
 
   private final Storage storage;
 

@@ -42,9 +42,19 @@ public record PasswordHash(String text) {
 
   /** Hashes a password under a new salt. */
   public static PasswordHash of(Secret password) {
-    byte[] salt = new byte[SALT_BYTES];
-    RANDOM.nextBytes(salt);
-    byte[] hash = argon2id(password, salt, KIBIBYTES, PASSES, LANES, HASH_BYTES);
+    byte[] salt = random(SALT_BYTES);
+    return of(salt, argon2id(password, salt, KIBIBYTES, PASSES, LANES, HASH_BYTES));
+  }
+
+  /**
+   * A hash that no password is known to have. Comparing with it takes as long as with any other;
+   * making it takes no time and no memory.
+   */
+  public static PasswordHash ofNobody() {
+    return of(random(SALT_BYTES), random(HASH_BYTES));
+  }
+
+  private static PasswordHash of(byte[] salt, byte[] hash) {
     var encoder = Base64.getEncoder().withoutPadding();
     return new PasswordHash(
         "$argon2id$v=19$m="
@@ -57,6 +67,12 @@ public record PasswordHash(String text) {
             + encoder.encodeToString(salt)
             + "$"
             + encoder.encodeToString(hash));
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    RANDOM.nextBytes(bytes);
+    return bytes;
   }
 
   /** Whether {@code password} is the one; takes the same time whether it is or not. */
@@ -85,18 +101,18 @@ public record PasswordHash(String text) {
 
   private static byte[] argon2id(
       Secret password, byte[] salt, int kibibytes, int passes, int lanes, int length) {
-    var generator = new Argon2BytesGenerator();
-    generator.init(
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withMemoryAsKB(kibibytes)
-            .withIterations(passes)
-            .withParallelism(lanes)
-            .withSalt(salt)
-            .build());
     byte[] hash = new byte[length];
     AT_ONCE.acquireUninterruptibly();
     try {
+      var generator = new Argon2BytesGenerator();
+      generator.init(
+          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+              .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+              .withMemoryAsKB(kibibytes)
+              .withIterations(passes)
+              .withParallelism(lanes)
+              .withSalt(salt)
+              .build());
       generator.generateBytes(password.reveal().getBytes(StandardCharsets.UTF_8), hash);
     } finally {
       AT_ONCE.release();
