@@ -38,6 +38,40 @@ class SyncRoutesTest extends RouteTest {
   }
 
   @Test
+  void rules_are_checked_against_the_fields_of_the_account_once_it_was_copied() {
+    client.until(integration + "/sync", SyncRoutesTest::done);
+    String rules = integration.replaceFirst("/integrations/.*", "/rules");
+    String phone =
+        client.get(integration + "/custom-fields?entityType=contacts").items().stream()
+            .filter(field -> "PHONE".equals(field.get("code")))
+            .findFirst()
+            .orElseThrow()
+            .get("id")
+            .toString();
+
+    assertThat(client.post(rules, rule("contact.fields.PHONE")).status()).isEqualTo(201);
+    assertThat(client.post(rules, rule("contact.fields." + phone)).status()).isEqualTo(201);
+    var refused = client.post(rules, rule("contact.fields.PHONES"));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.wrongField()).isEqualTo("when.field");
+    assertThat(refused.body()).contains("unknown field 'contact.fields.PHONES'");
+    var expression =
+        client.post(
+            rules,
+            "{'name':'n','on':['lead.created'],'then':[{'type':'addTag','tag':'x'}],"
+                + "'when':{'expr':'contact.fields.PHONES == \\\"1\\\"'}}");
+    assertThat(expression.status()).isEqualTo(422);
+    assertThat(expression.body()).contains("contact.fields.PHONES");
+  }
+
+  private static String rule(String field) {
+    return "{'name':'n','on':['lead.created'],'then':[{'type':'addTag','tag':'x'}],"
+        + "'when':{'field':'"
+        + field
+        + "','op':'eq','value':'1'}}";
+  }
+
+  @Test
   void connecting_an_account_copies_it_and_the_copy_can_be_read_and_filtered() {
     client.until(integration + "/sync", SyncRoutesTest::done);
 

@@ -57,7 +57,7 @@ public final class Automation {
       GuardedHttp http,
       InstantSource clock) {
     this.storage = storage;
-    this.settings = new TenantSettings(accounts);
+    this.settings = new TenantSettings(accounts, new SyncedFields(kommo));
     this.sequencing = new Sequencing(storage, kommo, settings, clock);
     this.scripting = new Scripting(storage, kommo, settings, sequencing, clock);
     this.hookSecrets = new HookSecrets(storage, vault);

@@ -17,14 +17,16 @@ import java.util.Map;
 /** The account's hours, and the fields that its rules may ask about. Thread-safe. */
 final class TenantSettings implements AccountSettings {
   private final Accounts accounts;
+  private final SyncedFields fields;
 
-  TenantSettings(Accounts accounts) {
+  TenantSettings(Accounts accounts, SyncedFields fields) {
     this.accounts = accounts;
+    this.fields = fields;
   }
 
   @Override
   public FieldTypes fields(TenantId tenant, String agentId) {
-    return FieldTypes.standard();
+    return fields.of(tenant, agentId);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.parley.core.work.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class InterleavingTest {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   private static final int RUNS = 200;
-  private static final int STEPS = 40;
+  private static final int STEPS = 24;
 
   @Test
   void after_a_person_took_over_the_agent_never_writes_until_it_is_given_back() {
@@ -44,13 +45,16 @@ class InterleavingTest {
             before = desk.done.size();
           }
           case 4 -> {
-            if (human && random.nextBoolean()) {
+            Optional<Conversation> taken =
+                new Conversations(desk.storage.documents())
+                    .find(Desk.ACME, "c-1")
+                    .filter(found -> found.status() == Conversation.Status.HANDED_OFF);
+            if (human && taken.isPresent() && random.nextBoolean()) {
               desk.storage
                   .work()
                   .commit(
                       List.<Write>of(
-                          Conversations.save(
-                              desk.conversation().withStatus(Conversation.Status.OPEN))),
+                          Conversations.save(taken.get().withStatus(Conversation.Status.OPEN))),
                       clock.instant());
               human = false;
             }

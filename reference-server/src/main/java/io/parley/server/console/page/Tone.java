@@ -3,6 +3,7 @@ package io.parley.server.console.page;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Answerer;
 import io.parley.core.conversation.Conversation;
+import io.parley.core.conversation.ToolCall;
 import io.parley.core.event.EventState;
 import io.parley.core.script.ScriptProgress;
 import io.parley.core.work.EffectState;
@@ -38,6 +39,15 @@ public enum Tone {
       case UNKNOWN -> WARN;
       case FAILED -> BAD;
       case CANCELLED -> PLAIN;
+    };
+  }
+
+  /** Of what an agent's model called. */
+  public static Tone of(ToolCall.State state) {
+    return switch (state) {
+      case DONE -> GOOD;
+      case PLANNED -> INFO;
+      case REFUSED -> WARN;
     };
   }
 
