@@ -83,14 +83,19 @@ class ModelFaultTest {
     assertThat(say("Tell me a story").text("reply")).isEqualTo(SORRY);
 
     provider
-        .fails(200, ChatProvider.completion(Map.of("role", "assistant", "content", "x".repeat(5_000_000)), "stop"))
+        .fails(
+            200,
+            ChatProvider.completion(
+                Map.of("role", "assistant", "content", "x".repeat(5_000_000)), "stop"))
         .answers("small_talk", "After five megabytes.");
     assertThat(say("Tell me a story").text("reply")).isEqualTo("After five megabytes.");
 
     provider.follows(
         (exchange, streamed) -> {
           exchange.sendResponseHeaders(200, 10_000);
-          exchange.getResponseBody().write("{\"choices\":[".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          exchange
+              .getResponseBody()
+              .write("{\"choices\":[".getBytes(java.nio.charset.StandardCharsets.UTF_8));
           exchange.close();
         });
     assertThat(say("Tell me a story").text("reply")).isEqualTo(SORRY);

@@ -164,6 +164,26 @@ final class Drafting {
           List.of(),
           Optional.of("it has " + draft.text().length() + " characters, more than " + LONGEST));
     }
+    Optional<String> script =
+        question.guidance().map(Guidance::words).filter(draft.text()::endsWith);
+    if (script.isEmpty()) {
+      return checked(draft);
+    }
+    // The words of a script, as its author wrote them, need no guard: the company says them.
+    String own = draft.text().substring(0, draft.text().length() - script.get().length());
+    String bare = own.stripTrailing();
+    if (bare.isEmpty()) {
+      return new Passing(draft, List.of(), Optional.empty());
+    }
+    Passing checked = checked(draft.saying(bare));
+    String gap = own.substring(bare.length());
+    return new Passing(
+        checked.draft().saying(checked.draft().text() + gap + script.get()),
+        checked.notes(),
+        checked.objection());
+  }
+
+  private Passing checked(Answerer.Draft draft) {
     Answerer.Draft passing = draft;
     List<String> said = new ArrayList<>();
     for (Guard guard : guards) {

@@ -6,6 +6,7 @@ import io.parley.core.RemoteException;
 import io.parley.core.TenantId;
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.Message;
+import io.parley.core.script.Move;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +129,35 @@ class ResponderTest {
 
     assertThat(reply.handoff()).isTrue();
     assertThat(reply.text()).isEqualTo("Ana will write to you.");
+  }
+
+  @Test
+  void a_scripts_own_words_pass_the_guards_and_what_stands_before_them_does_not() {
+    var guidance =
+        new Guidance("Quote", "", "Our offer is at www.shop.example.", Move.Wants.ANSWER, "at s1");
+    var turn =
+        Turn.of(agent(Agent.Profile.named("Sofia")), "How long?", NOON)
+            .guided(Optional.of(guidance));
+    Guard noOffers = refusing("offer", "no offers");
+
+    Reply reply =
+        new Responder(
+                request -> FOUND,
+                List.of(says("m", "In 2 days.\n\n" + guidance.words())),
+                List.of(noOffers))
+            .reply(turn);
+
+    assertThat(reply.text()).isEqualTo("In 2 days.\n\nOur offer is at www.shop.example.");
+    assertThat(reply.derivation().notes()).contains("at s1");
+    Reply refused =
+        new Responder(
+                request -> FOUND,
+                List.of(
+                    says("m", "My offer: in 2 days.\n\n" + guidance.words()),
+                    says("offline", "In 3 days.\n\n" + guidance.words())),
+                List.of(noOffers))
+            .reply(turn);
+    assertThat(refused.text()).startsWith("In 3 days.");
   }
 
   private static Guard refusing(String words, String reason) {
