@@ -185,7 +185,7 @@ class ScriptRoutesTest extends RouteTest {
     assertThat(say("c1", "Ana").text("reply")).isEqualTo("How many lamps, Ana?");
 
     client.delete(path);
-    assertThat(say("c1", "7").text("reply")).contains("don't have that information");
+    assertThat(say("c1", "seven lamps").text("reply")).contains("don't have that information");
     var left = fields(client.get(conversation("c1") + "/scripts").items().getFirst());
     assertThat(left)
         .containsEntry("status", "stopped")
