@@ -35,6 +35,7 @@ public final class ScriptEngine {
   public Move begin(Script script, Turn turn) {
     var way = new Way(script, turn, new LinkedHashMap<>(), new ArrayList<>());
     way.unasked();
+    way.maybeAsks();
     ScriptStep first = script.steps().getFirst();
     way.reach(Optional.of(first));
     return way.move("begins at step " + first.id());
@@ -91,7 +92,7 @@ public final class ScriptEngine {
     private final List<ScriptStep> reached = new ArrayList<>();
     private Optional<ScriptStep> current = Optional.empty();
     private int attempts;
-    private Move.Wants wants = Move.Wants.NOTHING;
+    private Move.Wants wants;
 
     Way(Script script, Turn turn, Map<String, Object> slots, List<Passed> passed) {
       this.script = script;
@@ -99,12 +100,14 @@ public final class ScriptEngine {
       this.sentences = Sentences.of(turn.heard().map(Heard::text).orElse(""));
       this.slots = new LinkedHashMap<>(slots);
       this.passed = new ArrayList<>(passed);
-      this.wants =
-          sentences.asks()
-              ? Move.Wants.ANSWER
-              : turn.heard().isPresent() && passed.isEmpty()
-                  ? Move.Wants.PERHAPS
-                  : Move.Wants.NOTHING;
+      this.wants = sentences.asks() ? Move.Wants.ANSWER : Move.Wants.NOTHING;
+    }
+
+    /** What begins a script may be a question without a mark. */
+    void maybeAsks() {
+      if (wants == Move.Wants.NOTHING && turn.heard().isPresent()) {
+        wants = Move.Wants.PERHAPS;
+      }
     }
 
     /** Keeps what the customer tells of itself that a later step would ask. */

@@ -122,6 +122,19 @@ class ScriptEngineTest {
   }
 
   @Test
+  void the_answer_to_the_first_step_wants_nothing_of_the_knowledge_base() {
+    Script script =
+        Script.named("x")
+            .step(ScriptStep.say("name", "Who?").ask(Ask.of("name", SlotType.NAME)))
+            .build();
+    Move begun = engine.begin(script, turn("hello there"));
+
+    assertThat(begun.wants()).isEqualTo(Move.Wants.PERHAPS);
+    assertThat(engine.hear(script, begun.progress(), turn("My name is Ana")).wants())
+        .isEqualTo(Move.Wants.NOTHING);
+  }
+
+  @Test
   void a_step_that_was_told_before_is_out_of_order_and_one_without_answer_is_skipped() {
     assertThat(states(after("a quote, I'm at ana@x.com|Ana|40|hm|perhaps")))
         .isEqualTo(
