@@ -149,7 +149,7 @@ class ModelFaultTest {
   void a_reply_is_streamed_sentence_by_sentence_with_what_was_called() {
     client.patch("/api/agents/" + agent, "{'tools':['handoff','notify']}");
     provider
-        .calls("notify", "{\"members\":[\"owner\"],\"text\":\"A VIP asks for lamps\"}")
+        .calls("notify", "{\"text\":\"A VIP asks for lamps\"}")
         .answers("small_talk", "I am letting the team know. Anything else?");
 
     Client.Reply reply =
