@@ -106,15 +106,14 @@ class AgentRoutesTest extends RouteTest {
         .contains("\"whenModelFails\":true");
 
     var changed =
-        client.patch(made.location(), "{'workingHours':null,'tools':['addNote'],'replyDelay':null}");
+        client.patch(
+            made.location(), "{'workingHours':null,'tools':['addNote'],'replyDelay':null}");
     assertThat(changed.json().get("workingHours")).isNull();
     assertThat(changed.json().get("tools")).isEqualTo(List.of("addNote"));
     assertThat(changed.text("replyDelay")).isEqualTo("PT0S");
     assertThat(changed.json().get("guardrails")).isEqualTo(made.json().get("guardrails"));
     assertThat(
-            client
-                .post("/api/chat", "{'agentId':'" + made.id() + "','message':'Hello'}")
-                .status())
+            client.post("/api/chat", "{'agentId':'" + made.id() + "','message':'Hello'}").status())
         .isEqualTo(409);
   }
 

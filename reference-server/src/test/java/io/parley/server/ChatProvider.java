@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 
 /**
  * An OpenAI-compatible address that follows a script: each chat completion takes the next line of
- * it, an answer or a fault, and is kept. Beyond the script it answers 500. Answers are told piece by
- * piece where that is asked for. Thread-safe.
+ * it, an answer or a fault, and is kept. Beyond the script it answers 500. Answers are told piece
+ * by piece where that is asked for. Thread-safe.
  */
 final class ChatProvider implements AutoCloseable {
   /** How a completion is answered. */
@@ -175,8 +175,7 @@ final class ChatProvider implements AutoCloseable {
   }
 
   static void event(OutputStream out, Map<String, ?> choice) throws IOException {
-    String data =
-        Json.write(Map.of("id", "x", "model", "test", "choices", List.of(choice)));
+    String data = Json.write(Map.of("id", "x", "model", "test", "choices", List.of(choice)));
     out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

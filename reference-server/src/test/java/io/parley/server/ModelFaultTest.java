@@ -86,14 +86,19 @@ class ModelFaultTest {
     assertThat(say("Tell me a story").text("reply")).isEqualTo(SORRY);
 
     provider
-        .fails(200, ChatProvider.completion(Map.of("role", "assistant", "content", "x".repeat(5_000_000)), "stop"))
+        .fails(
+            200,
+            ChatProvider.completion(
+                Map.of("role", "assistant", "content", "x".repeat(5_000_000)), "stop"))
         .answers("small_talk", "After five megabytes.");
     assertThat(say("Tell me a story").text("reply")).isEqualTo("After five megabytes.");
 
     provider.follows(
         (exchange, streamed) -> {
           exchange.sendResponseHeaders(200, 10_000);
-          exchange.getResponseBody().write("{\"choices\":[".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          exchange
+              .getResponseBody()
+              .write("{\"choices\":[".getBytes(java.nio.charset.StandardCharsets.UTF_8));
           exchange.close();
         });
     assertThat(say("Tell me a story").text("reply")).isEqualTo(SORRY);
@@ -194,13 +199,11 @@ class ModelFaultTest {
 
     account.customerWrites("Ana", "Please make me a VIP");
 
-    var done =
-        client.until("/api/effects?state=done", seen -> seen.body().contains("\"addTag\""));
+    var done = client.until("/api/effects?state=done", seen -> seen.body().contains("\"addTag\""));
     assertThat(done.body()).contains("addTag").contains("I am arranging that for you.");
     assertThat(account.sentMessages()).hasSize(1);
     String conversation =
-        String.valueOf(
-            client.get("/api/chat/conversations").items().getFirst().get("id"));
+        String.valueOf(client.get("/api/chat/conversations").items().getFirst().get("id"));
     assertThat(client.get("/api/chat/conversations/" + conversation + "/messages").body())
         .contains("leadId '99' is not the lead of this talk")
         .contains("\"state\":\"planned\"");

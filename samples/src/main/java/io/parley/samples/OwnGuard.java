@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /** A guard of one's own: no answer of the agent's ever gives a delivery date. */
 public final class OwnGuard implements Guard {
-  private static final Pattern DATE = Pattern.compile("\\b\\d{1,2}[./]\\d{1,2}[./](?:\\d{2}){1,2}\\b");
+  private static final Pattern DATE =
+      Pattern.compile("\\b\\d{1,2}[./]\\d{1,2}[./](?:\\d{2}){1,2}\\b");
 
   @Override
   public String name() {
@@ -38,8 +39,7 @@ public final class OwnGuard implements Guard {
   /** Asks an answerer that names a date, and one that does not. */
   static Reply ask(String question, Instant now) {
     Agent sofia =
-        new Agent(
-            new TenantId("shop"), "sofia", 1, now, now, Agent.Profile.named("Sofia"));
+        new Agent(new TenantId("shop"), "sofia", 1, now, now, Agent.Profile.named("Sofia"));
     var responder =
         new Responder(
             request -> ContextProvider.Context.EMPTY,

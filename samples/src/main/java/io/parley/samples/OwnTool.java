@@ -34,7 +34,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/** A tool of one's own: the agent's model may reserve a lamp, which is done once, after the reply. */
+/**
+ * A tool of one's own: the agent's model may reserve a lamp, which is done once, after the reply.
+ */
 public final class OwnTool {
   private OwnTool() {}
 
@@ -87,8 +89,7 @@ public final class OwnTool {
   static final class EagerModel implements ChatModel {
     @Override
     public ChatResponse doChat(ChatRequest request) {
-      boolean called =
-          request.messages().getLast() instanceof ToolExecutionResultMessage;
+      boolean called = request.messages().getLast() instanceof ToolExecutionResultMessage;
       return ChatResponse.builder()
           .aiMessage(
               called

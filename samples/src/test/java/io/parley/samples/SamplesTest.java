@@ -65,7 +65,8 @@ class SamplesTest {
 
   @Test
   void a_tool_of_ones_own_is_called_by_the_model_and_done_once_after_the_reply() {
-    assertThat(OwnTool.ask(new OwnTool.EagerModel(), "Keep a Luna for me, please")).containsExactly("Luna");
+    assertThat(OwnTool.ask(new OwnTool.EagerModel(), "Keep a Luna for me, please"))
+        .containsExactly("Luna");
   }
 
   @Test

@@ -51,8 +51,7 @@ final class Drafting {
   /** The question as it is asked now: what an earlier try goes on to say is not heard. */
   private synchronized Answerer.Question asking(List<String> wrong) {
     int now = ++tries;
-    Optional<Answerer.Hearing> hearing =
-        speaker.map(heard -> draft -> grows(now, draft));
+    Optional<Answerer.Hearing> hearing = speaker.map(heard -> draft -> grows(now, draft));
     return new Answerer.Question(
         question.turn(),
         question.language(),
