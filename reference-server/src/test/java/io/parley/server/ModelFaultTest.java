@@ -2,8 +2,11 @@ package io.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.kommo.sandbox.AccountSeed;
+import io.parley.kommo.sandbox.SandboxAccount;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +154,7 @@ class ModelFaultTest {
   void a_reply_is_streamed_sentence_by_sentence_with_what_was_called() {
     client.patch("/api/agents/" + agent, "{'tools':['handoff','notify']}");
     provider
-        .calls("notify", "{\"members\":[\"owner\"],\"text\":\"A VIP asks for lamps\"}")
+        .calls("notify", "{\"text\":\"A VIP asks for lamps\"}")
         .answers("small_talk", "I am letting the team know. Anything else?");
 
     Client.Reply reply =
@@ -172,6 +175,38 @@ class ModelFaultTest {
     assertThat(done.items().getFirst().get("action")).isEqualTo("notify");
     Map<String, ?> offered = provider.requests().getFirst();
     assertThat(String.valueOf(offered.get("tools"))).contains("handoff", "notify");
+  }
+
+  @Test
+  void what_the_model_calls_for_is_done_in_kommo_after_the_customer_was_answered() {
+    String name = "tool-" + client.get("/api/account").id();
+    SandboxAccount account = shared.kommo.addAccount(AccountSeed.named(name));
+    client.patch("/api/agents/" + agent, "{'tools':['addTag']}");
+    client.post(
+        "/api/agents/" + agent + "/integrations",
+        "{'type':'kommo','account':'"
+            + name
+            + ".kommo.com','auth':{'kind':'longLived','token':'"
+            + account.token()
+            + "'},'reply':{'transport':'talk'}}");
+    while (account.activeWebhooks().isEmpty()) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    provider
+        .calls("addTag", "{\"tag\":\"vip\",\"leadId\":99}")
+        .calls("addTag", "{\"tag\":\"vip\"}")
+        .answers("small_talk", "I am arranging that for you.");
+
+    account.customerWrites("Ana", "Please make me a VIP");
+
+    var done = client.until("/api/effects?state=done", seen -> seen.body().contains("\"addTag\""));
+    assertThat(done.body()).contains("addTag").contains("I am arranging that for you.");
+    assertThat(account.sentMessages()).hasSize(1);
+    String conversation =
+        String.valueOf(client.get("/api/chat/conversations").items().getFirst().get("id"));
+    assertThat(client.get("/api/chat/conversations/" + conversation + "/messages").body())
+        .contains("leadId '99' is not the lead of this talk")
+        .contains("\"state\":\"planned\"");
   }
 
   @Test

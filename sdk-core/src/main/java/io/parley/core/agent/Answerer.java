@@ -113,11 +113,6 @@ public interface Answerer {
           patience,
           Optional.empty());
     }
-
-    /** The same, after drafts were refused for these reasons. */
-    Question after(List<String> reasons) {
-      return new Question(turn, language, context, marks, reasons, patience, hearing);
-    }
   }
 
   /** Hears a draft grow. */

@@ -31,6 +31,7 @@ final class Drafting {
   private final StringBuilder spoken = new StringBuilder();
   private Answerer.Usage usage = Answerer.Usage.NONE;
   private boolean modelFailed;
+  private int tries;
   private Answerer.@Nullable Draft heardLast;
   private @Nullable String stoppedFor;
 
@@ -42,20 +43,27 @@ final class Drafting {
       List<String> notes) {
     this.answerers = answerers;
     this.guards = guards;
-    this.question = speaker.isEmpty() ? question : heard(question);
+    this.question = question;
     this.speaker = speaker;
     this.notes = notes;
   }
 
-  private Answerer.Question heard(Answerer.Question asked) {
+  /** The question as it is asked now: what an earlier try goes on to say is not heard. */
+  private synchronized Answerer.Question asking(List<String> wrong) {
+    int now = ++tries;
+    Optional<Answerer.Hearing> hearing = speaker.map(heard -> draft -> grows(now, draft));
     return new Answerer.Question(
-        asked.turn(),
-        asked.language(),
-        asked.context(),
-        asked.marks(),
-        asked.refused(),
-        asked.patience(),
-        Optional.of(this::grows));
+        question.turn(),
+        question.language(),
+        question.context(),
+        question.marks(),
+        wrong,
+        question.patience(),
+        hearing);
+  }
+
+  private synchronized void heardOut() {
+    tries++;
   }
 
   /** What all drafts cost. */
@@ -99,7 +107,8 @@ final class Drafting {
     int repairs = Math.min(MOST_REPAIRS, answerer.repairs());
     for (int attempt = 0; attempt <= repairs; attempt++) {
       try {
-        Answerer.Draft draft = answerer.answer(question.after(wrong));
+        Answerer.Draft draft = answerer.answer(asking(wrong));
+        heardOut();
         usage = usage.and(draft.usage());
         Passing passage = through(draft);
         notes.addAll(passage.notes());
@@ -111,16 +120,19 @@ final class Drafting {
         notes.add("the draft of " + draft.by() + " was refused: " + passage.objection().get());
         wrong.add(passage.objection().get());
       } catch (UnusableAnswerException e) {
+        heardOut();
         String problem = stopped().orElse(e.problem());
         notes.add("an answerer failed: " + e.remote() + ": " + problem);
         modelFailed |= attempt == repairs && !last;
         wrong.add(problem);
       } catch (SdkException e) {
+        heardOut();
         log.warn("an answerer failed, the next one takes over: {}", e.getMessage());
         notes.add("an answerer failed: " + e.getMessage());
         modelFailed |= !last;
         return kept();
       } catch (RuntimeException e) {
+        heardOut();
         if (last) {
           throw e;
         }
@@ -202,7 +214,10 @@ final class Drafting {
   }
 
   /** Lets the words go out that the guards pass; what hands over is said as a whole. */
-  private synchronized boolean grows(Answerer.Draft sofar) {
+  private synchronized boolean grows(int at, Answerer.Draft sofar) {
+    if (at != tries) {
+      return false;
+    }
     Agent.Handoff policy = question.agent().profile().handoff();
     boolean held =
         sofar.verdict() == Answerer.Verdict.HANDOFF
