@@ -167,7 +167,9 @@ class ScriptPagesTest {
 
   /** Conversations at several places of the script. */
   private StoredScript followed() {
-    browser.post(scripts + "/new", form());
+    var named = new java.util.LinkedHashMap<>(form());
+    named.put("name", "Large orders");
+    browser.post(scripts + "/new", named);
     var chat =
         new Chat(
             console.storage,
@@ -231,7 +233,7 @@ class ScriptPagesTest {
         .satisfies(
             progress -> {
               assertThat(progress.status()).isEqualTo(ScriptProgress.Status.STOPPED);
-              assertThat(progress.reason()).contains("stopped by owner");
+              assertThat(progress.reason()).contains("stopped by Owner");
             });
   }
 
@@ -281,6 +283,8 @@ class ScriptPagesTest {
           assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
               .isLessThanOrEqualTo(phone ? 390 : 1360);
           picture(page, "script", look);
+          page.locator("ol.path").last().scrollIntoViewIfNeeded();
+          picture(page, "script-followings", look);
           page.locator("textarea[name=say3]").fill("Thank you, " + look.toLowerCase(Locale.ROOT));
           page.locator("form.sheet button.primary").click();
           assertThat(page.locator("textarea[name=say3]"))
@@ -301,7 +305,6 @@ class ScriptPagesTest {
     page.evaluate("document.fonts.ready");
     page.screenshot(
         new Page.ScreenshotOptions()
-            .setFullPage(name.equals("script"))
             .setPath(Path.of(folder, name + "-" + look.toLowerCase(Locale.ROOT) + ".png")));
   }
 }
