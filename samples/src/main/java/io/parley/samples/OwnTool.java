@@ -70,7 +70,7 @@ public final class OwnTool {
     }
 
     @Override
-    public Finding reconcile(Effect effect, Claims claims) {
+    public Finding reconcile(Effect effect, ActionHandler.Claims claims) {
       return reserved.containsKey(effect.key())
           ? new Finding.Happened(Optional.of(effect.key()))
           : new Finding.Absent();
