@@ -26,13 +26,6 @@ final class ScriptForm {
   /** {@code es: words}, a line of words in one language. */
   private static final Pattern SPOKEN = Pattern.compile("(any|en|es|pt|ru):\\s*(.+)");
 
-  /** {@code count >= 20 -> project}. */
-  private static final Pattern WAY =
-      Pattern.compile("(?:([a-z][A-Za-z0-9]*)\\s*(=|!=|>=|<=|>|<)\\s*(.+?)\\s*)?->\\s*(\\S+)");
-
-  private static final Map<String, String> SIGNS =
-      Map.of("eq", "=", "ne", "!=", "gte", ">=", "lte", "<=", "gt", ">", "lt", "<");
-
   private ScriptForm() {}
 
   /** A form to begin with. */
@@ -58,7 +51,7 @@ final class ScriptForm {
     if (!plain) {
       more.put("intents", intents);
     }
-    Optional<String> objections = objections(json.get("objections"));
+    Optional<String> objections = ScriptLines.objections(json.get("objections"));
     if (objections.isEmpty()) {
       more.put("objections", json.get("objections"));
     }
@@ -106,18 +99,18 @@ final class ScriptForm {
             rest.put(text(name), value);
           }
         });
-    boolean simple = list(ask.get("options")).stream().allMatch(ScriptForm::word);
+    boolean simple = list(ask.get("options")).stream().allMatch(ScriptLines::word);
     if (!simple) {
       rest.put("options", ask.get("options"));
     }
     if (!rest.isEmpty()) {
       more.put("ask", rest);
     }
-    Optional<String> ways = ways(list(step.get("next")));
+    Optional<String> ways = ScriptLines.ways(list(step.get("next")));
     if (ways.isEmpty()) {
       more.put("next", step.get("next"));
     }
-    Optional<String> objections = objections(step.get("objections"));
+    Optional<String> objections = ScriptLines.objections(step.get("objections"));
     if (objections.isEmpty()) {
       more.put("objections", step.get("objections"));
     }
@@ -137,10 +130,6 @@ final class ScriptForm {
         more.isEmpty() ? "" : Json.write(more));
   }
 
-  private static boolean word(Object option) {
-    return option instanceof String text && !text.contains(",");
-  }
-
   private static String words(@Nullable Object say) {
     return say instanceof Map<?, ?> own
         ? String.join(
@@ -149,68 +138,6 @@ final class ScriptForm {
                 .map(entry -> entry.getKey() + ": " + text(entry.getValue()).replace("\n", " "))
                 .toList())
         : text(say);
-  }
-
-  /** The ways on as lines; empty when one of them has no short form. */
-  private static Optional<String> ways(List<?> next) {
-    var lines = new ArrayList<String>();
-    for (Object entry : next) {
-      Map<?, ?> way = map(entry);
-      Map<?, ?> when = map(way.get("when"));
-      String sign = SIGNS.get(text(when.get("op")));
-      Object value = when.get("value");
-      if (way.containsKey("when")
-          && (sign == null || value instanceof List<?> || ambiguous(value))) {
-        return Optional.empty();
-      }
-      String condition =
-          sign == null
-              ? ""
-              : text(when.get("field")).replaceFirst("slot\\.", "")
-                  + " "
-                  + sign
-                  + " "
-                  + text(value)
-                  + " ";
-      lines.add(condition + "-> " + text(way.get("goto")));
-    }
-    return Optional.of(String.join("\n", lines));
-  }
-
-  /** Whether a text would be read back as something else. */
-  private static boolean ambiguous(@Nullable Object value) {
-    return value instanceof String text && (text.contains("->") || !value(text).equals(text));
-  }
-
-  private static Object value(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          text.matches("-?\\d{1,15}(?:\\.\\d{1,6})?") ? new java.math.BigDecimal(text) : text;
-    };
-  }
-
-  /** {@code too expensive, costs => answer}; empty when one of them has no such form. */
-  private static Optional<String> objections(@Nullable Object json) {
-    var lines = new ArrayList<String>();
-    for (Object entry : list(json)) {
-      Map<?, ?> objection = map(entry);
-      List<?> said = list(objection.get("said"));
-      boolean simple =
-          objection.get("answer") instanceof String answer
-              && !answer.contains("\n")
-              && !objection.containsKey("goto")
-              && said.stream().allMatch(phrase -> word(phrase) && !text(phrase).contains("=>"));
-      if (!simple) {
-        return Optional.empty();
-      }
-      lines.add(
-          String.join(", ", said.stream().map(Object::toString).toList())
-              + " => "
-              + text(objection.get("answer")));
-    }
-    return Optional.of(String.join("\n", lines));
   }
 
   /** What was sent, to be shown again. */
@@ -258,13 +185,13 @@ final class ScriptForm {
     var json = new LinkedHashMap<String, @Nullable Object>();
     json.put("name", form.name());
     json.put("enabled", form.enabled());
-    json.put("priority", value(form.priority()));
+    json.put("priority", ScriptLines.value(form.priority()));
     var trigger = new LinkedHashMap<String, @Nullable Object>();
-    trigger.put("keywords", split(form.keywords()));
-    var intents = new ArrayList<Object>(split(form.intents()));
+    trigger.put("keywords", ScriptLines.split(form.keywords()));
+    var intents = new ArrayList<Object>(ScriptLines.split(form.intents()));
     list(more.get("intents")).forEach(intents::add);
     trigger.put("intents", intents);
-    trigger.put("stages", stages(split(form.stages())));
+    trigger.put("stages", stages(ScriptLines.split(form.stages())));
     json.put("trigger", trigger);
     var steps = new ArrayList<Object>();
     for (Row row : form.rows()) {
@@ -273,16 +200,12 @@ final class ScriptForm {
       }
     }
     json.put("steps", steps);
-    var objections = new ArrayList<Object>(objected("objections", form.objections()));
+    var objections = new ArrayList<Object>(ScriptLines.objected("objections", form.objections()));
     list(more.get("objections")).forEach(objections::add);
     json.put("objections", objections);
     more.forEach(json::putIfAbsent);
     json.remove("intents");
     return json;
-  }
-
-  private static List<String> split(String lines) {
-    return lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
   private static List<Object> stages(List<String> lines) {
@@ -291,10 +214,10 @@ final class ScriptForm {
       var stage = new LinkedHashMap<String, Object>();
       int slash = line.indexOf('/');
       if (slash >= 0 && !line.substring(0, slash).isBlank()) {
-        stage.put("pipelineId", value(line.substring(0, slash).strip()));
+        stage.put("pipelineId", ScriptLines.value(line.substring(0, slash).strip()));
       }
       if (slash + 1 < line.length()) {
-        stage.put("statusId", value(line.substring(slash + 1).strip()));
+        stage.put("statusId", ScriptLines.value(line.substring(slash + 1).strip()));
       }
       stages.add(stage);
     }
@@ -336,11 +259,11 @@ final class ScriptForm {
       map(more.remove("ask")).forEach((name, value) -> ask.putIfAbsent(text(name), value));
       step.put("ask", ask);
     }
-    List<Object> next = next(at, row.ways());
+    List<Object> next = ScriptLines.next(at, row.ways());
     if (!next.isEmpty()) {
       step.put("next", next);
     }
-    List<Object> objections = objected(at + ".objections", row.objections());
+    List<Object> objections = ScriptLines.objected(at + ".objections", row.objections());
     if (!objections.isEmpty()) {
       step.put("objections", objections);
     }
@@ -350,7 +273,7 @@ final class ScriptForm {
 
   /** Words by language where each line names one, else the same in all. */
   private static Object said(String say) {
-    List<String> lines = split(say);
+    List<String> lines = ScriptLines.split(say);
     if (lines.isEmpty() || !lines.stream().allMatch(line -> SPOKEN.matcher(line).matches())) {
       return say;
     }
@@ -362,56 +285,5 @@ final class ScriptForm {
       }
     }
     return own;
-  }
-
-  private static List<Object> next(String at, String ways) {
-    var next = new ArrayList<Object>();
-    for (String line : split(ways)) {
-      String place = at + ".next[" + next.size() + "]";
-      Matcher way = WAY.matcher(line);
-      if (!way.matches()) {
-        throw ProblemException.field(
-            place, place + ": '" + line + "' must be like count >= 20 -> project, or -> end");
-      }
-      var json = new LinkedHashMap<String, Object>();
-      if (way.group(1) != null) {
-        String sign = way.group(2);
-        String op =
-            SIGNS.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(sign))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
-        var when = new LinkedHashMap<String, Object>();
-        when.put("field", "slot." + way.group(1));
-        when.put("op", op);
-        when.put("value", value(way.group(3)));
-        json.put("when", when);
-      }
-      json.put("goto", way.group(4));
-      next.add(json);
-    }
-    return next;
-  }
-
-  private static List<Object> objected(String place, String lines) {
-    var objections = new ArrayList<Object>();
-    for (String line : split(lines)) {
-      int arrow = line.indexOf("=>");
-      if (arrow < 0) {
-        throw ProblemException.field(
-            place, place + ": '" + line + "' must be like too expensive, costs => the answer");
-      }
-      var json = new LinkedHashMap<String, Object>();
-      json.put(
-          "said",
-          Arrays.stream(line.substring(0, arrow).split(",", -1))
-              .map(String::strip)
-              .filter(phrase -> !phrase.isEmpty())
-              .toList());
-      json.put("answer", line.substring(arrow + 2).strip());
-      objections.add(json);
-    }
-    return objections;
   }
 }
