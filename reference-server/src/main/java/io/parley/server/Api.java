@@ -43,6 +43,7 @@ import io.parley.server.resource.PageResource;
 import io.parley.server.resource.ReplyResource;
 import io.parley.server.resource.RuleResource;
 import io.parley.server.resource.RuleTrialResource;
+import io.parley.server.resource.ScriptResource;
 import io.parley.server.resource.SearchResource;
 import io.parley.server.resource.SequenceResource;
 import io.parley.server.resource.SyncResource;
@@ -75,7 +76,11 @@ final class Api implements AutoCloseable {
     this.callers =
         new Callers(on.keys(), new ConsoleSessions(storage, on.config().publicUrl(), clock));
     this.agents = new Agents(storage);
-    this.chat = new Chat(storage, on.responder());
+    this.chat = new Chat(
+            storage,
+            on.responder(),
+            on.automation().tools(),
+            on.automation().scripting().guide());
     this.handover = new Handover(storage.log(), on.kommo().reception());
     this.feed = new Feed(storage);
     this.live = parts.opened(new LiveFeed(storage, clock));
@@ -115,7 +120,7 @@ final class Api implements AutoCloseable {
     var sequencing = automation.sequencing();
     var forms = sequencing.forms(automation.catalog());
     return List.of(
-        new AgentResource(agents, commits),
+        new AgentResource(agents, automation.tools(), commits),
         new RuleResource(agents, automation, commits),
         new WebhookSecretResource(automation.hookSecrets(), commits),
         new RuleTrialResource(on.storage(), agents, automation, commits),
@@ -175,9 +180,14 @@ final class Api implements AutoCloseable {
 
   private List<Object> conversations() {
     var conversations = new Conversations(on.storage().documents());
-    return List.of(
-        new ChatResource(chat, agents, conversations, commits),
-        new ConversationResource(on.storage(), conversations, handover, commits));
+    var all =
+        new ArrayList<Object>(
+            List.of(
+                new ChatResource(chat, agents, conversations, commits),
+                new ConversationResource(on.storage(), conversations, handover, commits)));
+    all.addAll(
+        ScriptResource.all(agents, conversations, on.automation().scripting(), commits));
+    return all;
   }
 
   private List<Object> work() {

@@ -55,6 +55,7 @@ final class Foundation implements AutoCloseable {
   private final Automation automation;
   private final KnowledgeBase knowledge;
   private final PageFetcher pages;
+  private final Models models;
   private final Responder responder;
   private final Narrator narrator;
 
@@ -96,13 +97,14 @@ final class Foundation implements AutoCloseable {
       knowledge = parts.opened(new KnowledgeParts(config, storage, clock)).base();
       pages = new WebPages(guard(), http);
       parts.opened(new IndexFollower(knowledge, storage.work()));
-      var models = new ModelMetrics(metrics.registry(), config.chatModelPrice());
-      responder =
-          new Responder(
-              knowledge,
-              Answerers.of(config).stream().map(models::metered).toList(),
-              List.of(new Grounding()),
-              accounts::completed);
+      models =
+          parts.opened(
+              new Models(
+                  config,
+                  storage,
+                  clock,
+                  new ModelMetrics(metrics.registry(), config.chatModelPrice())));
+      responder = models.responder(knowledge).completing(accounts::completed);
       narrator = new Narrator(config.demo() ? System.out : SILENCE);
     } catch (RuntimeException e) {
       close();
@@ -210,6 +212,10 @@ final class Foundation implements AutoCloseable {
 
   PageFetcher pages() {
     return pages;
+  }
+
+  Models models() {
+    return models;
   }
 
   Responder responder() {

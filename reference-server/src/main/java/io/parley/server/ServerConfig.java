@@ -7,9 +7,11 @@ import io.parley.server.operations.ModelMetrics;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a server is set up. Immutable.
@@ -26,6 +28,9 @@ import java.util.Optional;
  * @param publicUrl where others reach this server; empty: {@code http://localhost} and the port
  * @param chatModel the model that words answers; empty: the built-in offline answerer
  * @param chatModelPrice what its tokens cost; empty: cost is not counted
+ * @param chatModelPatience how long a turn waits for the model, with retries and repairs; 1 to 25
+ *     s, 25 s by default
+ * @param chatModelTokensPerDay the most tokens of one tenant in a day of UTC; empty: no cap
  * @param embedding the model that searches by meaning; the in-process English one by default
  * @param textIndex where words are searched; on each node's disk by default
  * @param kommoBaseUrl where every Kommo account is reached; empty: at its own address
@@ -48,6 +53,8 @@ public record ServerConfig(
     Optional<URI> publicUrl,
     Optional<ModelEndpoint> chatModel,
     Optional<ModelMetrics.Price> chatModelPrice,
+    Duration chatModelPatience,
+    OptionalLong chatModelTokensPerDay,
     EmbeddingSetting embedding,
     TextIndexPlace textIndex,
     Optional<URI> kommoBaseUrl,
@@ -137,6 +144,8 @@ public record ServerConfig(
         variables.url("PARLEY_PUBLIC_URL"),
         model(variables, "PARLEY_CHAT_MODEL"),
         price(variables),
+        Duration.ofSeconds(variables.number("PARLEY_CHAT_MODEL_PATIENCE", 25, 1, 25)),
+        tokens(variables),
         EmbeddingSetting.of(variables),
         textIndex(variables, database.isPresent()),
         variables.url("PARLEY_KOMMO_BASE_URL"),
@@ -191,6 +200,11 @@ public record ServerConfig(
           "PARLEY_CHAT_MODEL_CURRENCY '" + currency + "' must be three capital letters");
     }
     return input.map(price -> new ModelMetrics.Price(price, output.orElseThrow(), currency));
+  }
+
+  private static OptionalLong tokens(Variables variables) {
+    int cap = variables.number("PARLEY_CHAT_MODEL_TOKENS_PER_DAY", 0, 0, Integer.MAX_VALUE);
+    return cap == 0 ? OptionalLong.empty() : OptionalLong.of(cap);
   }
 
   private static TextIndexPlace textIndex(Variables variables, boolean hasDatabase) {

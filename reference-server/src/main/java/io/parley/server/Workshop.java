@@ -4,6 +4,8 @@ import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Dispatcher;
 import io.parley.core.agent.AgentDecider;
 import io.parley.core.agent.Agents;
+import io.parley.core.agent.ReplyDue;
+import io.parley.core.agent.SummaryJob;
 import io.parley.core.work.Backoff;
 import io.parley.core.work.EventJob;
 import io.parley.core.work.JobHandler;
@@ -50,7 +52,12 @@ final class Workshop {
     handlers.addAll(kommo.jobs());
     handlers.addAll(on.automation().sequencing().jobs(on.automation().catalog(), on.responder()));
     handlers.add(events());
-    handlers.addAll(List.of(dispatcher(), new TestJob()));
+    handlers.addAll(
+        List.of(
+            dispatcher(),
+            new TestJob(),
+            new ReplyDue(on.storage().log()),
+            new SummaryJob(on.storage(), on.models().summariser())));
     handlers.add(on.knowledge().ingestion(List.of(new TextReader(), new TikaReader()), on.pages()));
     handlers.addAll(kommo.sync().jobs());
     on.knowledge().embedding().ifPresent(handlers::add);
@@ -65,11 +72,17 @@ final class Workshop {
             new Agents(on.storage()),
             on.storage(),
             on.responder(),
+            automation.tools(),
+            automation.scripting().guide(),
             on.narrator()::replied);
     return new EventJob(
         on.storage().log(),
         List.of(on.kommo().screening()),
-        List.of(automation.ruleDecider(), agent, automation.sequencing().decider()));
+        List.of(
+            automation.ruleDecider(),
+            agent,
+            automation.sequencing().decider(),
+            automation.scripting().stages()));
   }
 
   /** In a restored store each looks first whether it was done after the backup was taken. */

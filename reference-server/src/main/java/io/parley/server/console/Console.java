@@ -96,12 +96,13 @@ public final class Console {
     application.register(new KommoConnectedResource(pages));
   }
 
-  /** Adds the pages of the agents' rules and sequences; before {@link #front} is taken. */
+  /** Adds the pages of the agents' rules, sequences and scripts; before {@link #front} is taken. */
   public Console with(Automation automation) {
     application.register(new RulesResource(storage, automation, pages));
     var sequencing = automation.sequencing();
     application.register(
         new SequencesResource(storage, sequencing, sequencing.forms(automation.catalog()), pages));
+    application.register(new ScriptsResource(storage, automation.scripting(), pages));
     return this;
   }
 

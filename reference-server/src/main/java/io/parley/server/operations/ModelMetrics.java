@@ -35,16 +35,24 @@ public final class ModelMetrics {
 
   /** The same answerer, counted. */
   public Answerer metered(Answerer answerer) {
-    return question -> {
-      long started = System.nanoTime();
-      try {
-        Answerer.Draft draft = answerer.answer(question);
-        asked(draft.by(), draft.verdict().name(), started);
-        used(draft.by(), draft.usage());
-        return draft;
-      } catch (SdkException e) {
-        asked("none", "unavailable", started);
-        throw e;
+    return new Answerer() {
+      @Override
+      public Draft answer(Question question) {
+        long started = System.nanoTime();
+        try {
+          Draft draft = answerer.answer(question);
+          asked(draft.by(), draft.verdict().name(), started);
+          used(draft.by(), draft.usage());
+          return draft;
+        } catch (SdkException e) {
+          asked("none", "unavailable", started);
+          throw e;
+        }
+      }
+
+      @Override
+      public int repairs() {
+        return answerer.repairs();
       }
     };
   }

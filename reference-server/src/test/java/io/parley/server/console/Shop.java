@@ -12,6 +12,7 @@ import io.parley.core.agent.Passage;
 import io.parley.core.agent.Reception;
 import io.parley.core.agent.Responder;
 import io.parley.core.agent.Trace;
+import io.parley.core.agent.Turn;
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
@@ -189,7 +190,7 @@ final class Shop {
             Map.of("message.text", text, "message.author", customer, "lead.id", 1742),
             Optional.empty(),
             0);
-    var reply = responder().reply(agent, List.of(), text);
+    var reply = responder().reply(Turn.of(agent, text, at));
     Instant then = at.plusMillis(400);
     List<Write> writes = new ArrayList<>();
     writes.add(new Write.Happened(event));

@@ -3,7 +3,9 @@ package io.parley.server.console.page;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Answerer;
 import io.parley.core.conversation.Conversation;
+import io.parley.core.conversation.ToolCall;
 import io.parley.core.event.EventState;
+import io.parley.core.script.ScriptProgress;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.Job;
 import io.parley.rag.article.Article;
@@ -38,6 +40,15 @@ public enum Tone {
       case UNKNOWN -> WARN;
       case FAILED -> BAD;
       case CANCELLED -> PLAIN;
+    };
+  }
+
+  /** Of what an agent's model called. */
+  public static Tone of(ToolCall.State state) {
+    return switch (state) {
+      case DONE -> GOOD;
+      case PLANNED -> INFO;
+      case REFUSED -> WARN;
     };
   }
 
@@ -112,8 +123,17 @@ public enum Tone {
   public static Tone of(Answerer.Verdict verdict) {
     return switch (verdict) {
       case ANSWERED -> GOOD;
-      case SMALL_TALK -> INFO;
+      case SMALL_TALK, SCRIPTED -> INFO;
       case UNKNOWN, HANDOFF -> WARN;
+    };
+  }
+
+  /** Of a conversation in a script. */
+  public static Tone of(ScriptProgress.Status status) {
+    return switch (status) {
+      case ACTIVE -> INFO;
+      case FINISHED -> GOOD;
+      case STOPPED -> WARN;
     };
   }
 
