@@ -35,8 +35,8 @@ public final class HostileClients {
    * @param bodyMegabytes of a body that is sent as fast as it goes
    * @param fields of one form
    * @param depth of one JSON text
-   * @param probe what is asked meanwhile; {@code /health} waits for the store, and on a busy machine
-   *     says so
+   * @param probe what is asked meanwhile; {@code /health} waits for the store, and on a busy
+   *     machine says so
    */
   record Plan(int slow, int bodyMegabytes, int fields, int depth, String probe) {}
 
