@@ -4,9 +4,6 @@ import io.parley.core.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +63,7 @@ public final class Worker implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Job, Thread> running = new ConcurrentHashMap<>();
-  private final List<Consumer<Boolean>> asking = new ArrayList<>();
+  private final Askers askers = new Askers();
   private boolean woken;
   private boolean stopping;
   private WorkStore.Subscription subscription = () -> {};
@@ -219,35 +216,8 @@ public final class Worker implements AutoCloseable {
         looked.accept(false); // the end of a job wakes us
         return;
       }
-      lock.lock();
-      try {
-        asking.add(looked);
-        woken = true;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private List<Consumer<Boolean>> asked() {
-    lock.lock();
-    try {
-      List<Consumer<Boolean>> all = List.copyOf(asking);
-      asking.clear();
-      return all;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static void tell(List<Consumer<Boolean>> asked, boolean tookAll) {
-    for (Consumer<Boolean> one : asked) {
-      try {
-        one.accept(tookAll);
-      } catch (RuntimeException e) {
-        log.warn("who announced work could not be told", e);
-      }
+      askers.add(looked);
+      wake();
     }
   }
 
@@ -271,13 +241,14 @@ public final class Worker implements AutoCloseable {
         }
         List<Job> jobs = List.of();
         Duration pause = settings.idle();
-        List<Consumer<Boolean>> asked = asked();
+        List<Consumer<Boolean>> asked = askers.take();
         try {
-          Crowd crowd = crowd();
+          Crowd crowd = Crowd.of(running.keySet(), settings.slots());
           int most = Math.min(free, crowd.room());
           jobs = store.claim(claim(clock.instant(), most, crowd.full()));
           filled = jobs.size() == free;
-          tell(asked, jobs.size() < most); // as many as it could take may not be all there are
+          Askers.tell(
+              asked, jobs.size() < most); // as many as it could take may not be all there are
           if (jobs.isEmpty()) {
             pause = untilNext(crowd);
           }
@@ -290,7 +261,7 @@ public final class Worker implements AutoCloseable {
         }
       }
     } finally {
-      tell(asked(), false);
+      Askers.tell(askers.take(), false);
       lock.lock();
       try {
         looping = false;
@@ -393,30 +364,6 @@ public final class Worker implements AutoCloseable {
 
   private WorkStore.Claim claim(Instant now, int limit, Set<TenantId> excluded) {
     return new WorkStore.Claim(now, limit, settings.lease(), settings.name(), excluded);
-  }
-
-  /**
-   * How the running jobs are spread.
-   *
-   * @param full tenants that have as many as one may have
-   * @param room how many more any one of the others may get
-   */
-  private record Crowd(Set<TenantId> full, int room) {}
-
-  private Crowd crowd() {
-    int most = Math.max(1, settings.slots() * 3 / 4);
-    var counts = new HashMap<TenantId, Integer>();
-    running.keySet().forEach(job -> counts.merge(job.tenant(), 1, Integer::sum));
-    var full = new HashSet<TenantId>();
-    int room = most;
-    for (Map.Entry<TenantId, Integer> count : counts.entrySet()) {
-      if (count.getValue() >= most) {
-        full.add(count.getKey());
-      } else {
-        room = Math.min(room, most - count.getValue());
-      }
-    }
-    return new Crowd(full, room);
   }
 
   /** How long to sleep after a look that found nothing. */
