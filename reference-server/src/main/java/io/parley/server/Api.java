@@ -23,7 +23,6 @@ import io.parley.server.resource.AgentResource;
 import io.parley.server.resource.ApiKeyResource;
 import io.parley.server.resource.ArticleResource;
 import io.parley.server.resource.AuditResource;
-import io.parley.server.resource.MemberResource;
 import io.parley.server.resource.CategoryResource;
 import io.parley.server.resource.ChatResource;
 import io.parley.server.resource.ConversationResource;
@@ -38,6 +37,7 @@ import io.parley.server.resource.KommoChatsResource;
 import io.parley.server.resource.KommoConsentResource;
 import io.parley.server.resource.KommoHookResource;
 import io.parley.server.resource.KommoSalesbotResource;
+import io.parley.server.resource.MemberResource;
 import io.parley.server.resource.MirrorResource;
 import io.parley.server.resource.PageResource;
 import io.parley.server.resource.ReplyResource;
@@ -76,11 +76,9 @@ final class Api implements AutoCloseable {
     this.callers =
         new Callers(on.keys(), new ConsoleSessions(storage, on.config().publicUrl(), clock));
     this.agents = new Agents(storage);
-    this.chat = new Chat(
-            storage,
-            on.responder(),
-            on.automation().tools(),
-            on.automation().scripting().guide());
+    this.chat =
+        new Chat(
+            storage, on.responder(), on.automation().tools(), on.automation().scripting().guide());
     this.handover = new Handover(storage.log(), on.kommo().reception());
     this.feed = new Feed(storage);
     this.live = parts.opened(new LiveFeed(storage, clock));
@@ -185,8 +183,7 @@ final class Api implements AutoCloseable {
             List.of(
                 new ChatResource(chat, agents, conversations, commits),
                 new ConversationResource(on.storage(), conversations, handover, commits)));
-    all.addAll(
-        ScriptResource.all(agents, conversations, on.automation().scripting(), commits));
+    all.addAll(ScriptResource.all(agents, conversations, on.automation().scripting(), commits));
     return all;
   }
 

@@ -50,9 +50,7 @@ final class Company {
     made("/api/jobs", "{'type':'test'}");
     made("/api/account/api-keys", "{'name':'shop','role':'viewer'}");
     // Of the tenant's own, so that no id is one of another as well.
-    made(
-        "/api/account/members",
-        "{'login':'ana-" + agent.id() + "','name':'Ana','role':'viewer'}");
+    made("/api/account/members", "{'login':'ana-" + agent.id() + "','name':'Ana','role':'viewer'}");
     settled();
     this.things = Routes.things(owner);
   }

@@ -9,7 +9,10 @@ import io.parley.core.agent.Agent;
 import io.parley.core.agent.Agents;
 import io.parley.core.agent.Answerer;
 import io.parley.core.agent.ContextProvider;
+import io.parley.core.agent.InputGuard;
+import io.parley.core.agent.Turn;
 import io.parley.core.inmemory.InMemoryStorage;
+import io.parley.core.model.Patience;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
@@ -239,7 +242,13 @@ class DeployTest {
         new Agents(storage).create(tenant, "a", Agent.Profile.named("Sofia"), clock.instant());
     counted.answer(
         new Answerer.Question(
-            agent, List.of(), "is it?", "en", ContextProvider.Context.EMPTY, List.of()));
+            Turn.of(agent, "is it?", clock.instant()),
+            "en",
+            ContextProvider.Context.EMPTY,
+            InputGuard.Marks.NONE,
+            List.of(),
+            Patience.of(Duration.ofSeconds(1)),
+            Optional.empty()));
     String text = metrics.text();
     assertThat(text)
         .contains("parley_model_cost_total{currency=\"USD\",model=\"sample\"} 2.0")

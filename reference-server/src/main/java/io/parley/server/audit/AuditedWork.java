@@ -2,6 +2,7 @@ package io.parley.server.audit;
 
 import io.parley.core.StaleVersionException;
 import io.parley.core.TenantId;
+import io.parley.core.work.Announcements;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
 import io.parley.core.work.Storage;
@@ -133,5 +134,10 @@ final class AuditedWork implements WorkStore {
   @Override
   public Subscription onReady(Runnable listener) {
     return below.onReady(listener);
+  }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    return below.onWork(taker);
   }
 }

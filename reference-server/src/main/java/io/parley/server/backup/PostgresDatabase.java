@@ -39,7 +39,9 @@ public record PostgresDatabase(Secret url, Optional<Path> programs) implements S
   @Override
   public void writeTo(OutputStream out) throws IOException {
     Process process =
-        started("pg_dump", List.of("--format=custom", "--no-owner", "--no-privileges"));
+        started(
+            "pg_dump",
+            List.of("--format=custom", "--no-owner", "--no-privileges", "--enable-row-security"));
     process.getOutputStream().close();
     CompletableFuture<String> complaints = complaints(process);
     process.getInputStream().transferTo(out);
@@ -48,7 +50,9 @@ public record PostgresDatabase(Secret url, Optional<Path> programs) implements S
 
   @Override
   public String keyId() {
-    try (Connection connection = DriverManager.getConnection(url.reveal())) {
+    try (Connection connection = DriverManager.getConnection(url.reveal());
+        var statement = connection.createStatement()) {
+      statement.execute("set parley.tenant = '*'");
       return Stored.keyId(connection);
     } catch (SQLException e) {
       throw new BackupException("PostgreSQL cannot be read: " + e.getMessage(), e);
@@ -100,6 +104,8 @@ public record PostgresDatabase(Secret url, Optional<Path> programs) implements S
     command.add("--dbname=" + parts.group("name"));
     Optional.ofNullable(more.get("user")).ifPresent(user -> command.add("--username=" + user));
     var builder = new ProcessBuilder(command);
+    // The rows of every tenant: policies bind the server's role.
+    builder.environment().put("PGOPTIONS", "-c parley.tenant=*");
     Optional.ofNullable(more.get("password"))
         .ifPresent(password -> builder.environment().put("PGPASSWORD", password));
     Optional.ofNullable(more.get("sslmode"))

@@ -66,11 +66,12 @@ final class AccountForm {
     }
     var model =
         new Agent.Model(
+            Optional.empty(),
             fields.text("model"),
             fields.text("temperature").map(text -> decimal("temperature", text)),
             fields.text("maxTokens").map(text -> whole("maxTokens", text)));
     var handoff =
-        new Agent.Handoff(!fields.raw("handoff").isEmpty(), fields.text("handoffMessage"));
+        new Agent.Handoff(!fields.raw("handoff").isEmpty(), false, fields.text("handoffMessage"));
     var branding = new Account.Branding(fields.text("brandName"), fields.text("brandColor"));
     return new Account(
         fields.text("name").orElse(""),

@@ -43,7 +43,7 @@ public final class AccountResource {
   /** The account. */
   @GET
   @Needs(Role.VIEWER)
-  @Exchange(gives = View.class)
+  @Exchange(gives = AccountView.class)
   public Response read(@Context ContainerRequestContext request) {
     Stored<Account> stored = account(request);
     return Answer.ok(AccountView.of(stored), stored.version()).response();
@@ -53,7 +53,7 @@ public final class AccountResource {
   @PATCH
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
-  @Exchange(gives = View.class, takes = Settings.class)
+  @Exchange(gives = AccountView.class, takes = AccountView.Settings.class)
   public Response change(@Context ContainerRequestContext request, @Nullable MergePatch patch) {
     MergePatch changes = Bodies.present(patch);
     Expected expected = Expected.of(request);

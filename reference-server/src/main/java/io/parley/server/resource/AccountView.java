@@ -72,9 +72,13 @@ record AccountView(
     }
 
     /** Handing over, where what is missing means the usual. */
-    record Handoff(@Nullable Boolean whenUnanswered, Optional<String> message) {
+    record Handoff(
+        @Nullable Boolean whenUnanswered,
+        @Nullable Boolean whenModelFails,
+        Optional<String> message) {
       Agent.Handoff handoff() {
-        return new Agent.Handoff(Boolean.TRUE.equals(whenUnanswered), message);
+        return new Agent.Handoff(
+            Boolean.TRUE.equals(whenUnanswered), Boolean.TRUE.equals(whenModelFails), message);
       }
     }
 
@@ -87,7 +91,11 @@ record AccountView(
           account.businessHours(),
           AccountView.retention(account),
           account.defaultModel(),
-          account.handoff().map(each -> new Handoff(each.whenUnanswered(), each.message())),
+          account
+              .handoff()
+              .map(
+                  each ->
+                      new Handoff(each.whenUnanswered(), each.whenModelFails(), each.message())),
           account.branding());
     }
 

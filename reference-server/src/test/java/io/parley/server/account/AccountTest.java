@@ -25,14 +25,16 @@ class AccountTest {
   void an_agent_takes_from_its_account_what_it_does_not_say_itself() {
     Account account =
         with(
-            new Agent.Model(Optional.of("small"), Optional.of(0.2), Optional.of(300)),
-            new Agent.Handoff(true, Optional.of("One moment.")));
+            new Agent.Model(
+                Optional.empty(), Optional.of("small"), Optional.of(0.2), Optional.of(300)),
+            new Agent.Handoff(true, false, Optional.of("One moment.")));
 
     Agent.Profile plain = account.completed(Agent.Profile.named("Sofia"));
 
     assertThat(plain.model().name()).contains("small");
     assertThat(plain.model().maxTokens()).contains(300);
-    assertThat(plain.handoff()).isEqualTo(new Agent.Handoff(true, Optional.of("One moment.")));
+    assertThat(plain.handoff())
+        .isEqualTo(new Agent.Handoff(true, false, Optional.of("One moment.")));
   }
 
   @Test
@@ -40,13 +42,15 @@ class AccountTest {
     Agent.Profile usual = Agent.Profile.named("Sofia");
     Agent.Profile own =
         with(
-                new Agent.Model(Optional.of("large"), Optional.empty(), Optional.empty()),
-                new Agent.Handoff(false, Optional.of("I ask Ana.")))
+                new Agent.Model(
+                    Optional.empty(), Optional.of("large"), Optional.empty(), Optional.empty()),
+                new Agent.Handoff(false, false, Optional.of("I ask Ana.")))
             .completed(usual);
     Account account =
         with(
-            new Agent.Model(Optional.of("small"), Optional.of(0.2), Optional.empty()),
-            new Agent.Handoff(false, Optional.of("One moment.")));
+            new Agent.Model(
+                Optional.empty(), Optional.of("small"), Optional.of(0.2), Optional.empty()),
+            new Agent.Handoff(false, false, Optional.of("One moment.")));
 
     Agent.Profile completed = account.completed(own);
 
