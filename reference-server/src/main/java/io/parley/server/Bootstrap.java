@@ -72,6 +72,9 @@ final class Bootstrap {
     }
     wanted.apiKey().ifPresent(secret -> keys.admit(tenant, secret));
     if (accounts.find(tenant).isPresent()) {
+      accounts
+          .listing(tenant)
+          .ifPresent(write -> storage.work().commit(List.of(write), clock.instant()));
       return;
     }
     var writes = new ArrayList<Write>();

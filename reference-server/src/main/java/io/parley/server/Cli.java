@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +46,20 @@ public final class Cli {
     System.exit(run(System.out, System.err, arguments));
   }
 
-  /** Runs one command that ends by itself. */
+  /** Runs one command that ends by itself, set up by this process's environment. */
   static int run(PrintStream out, PrintStream err, String... arguments) {
+    return run(out, err, System.getenv(), arguments);
+  }
+
+  /** The same in another environment. */
+  static int run(
+      PrintStream out, PrintStream err, Map<String, String> environment, String... arguments) {
     var eval = new CommandLine(new Eval()).addSubcommand(new Retrieval(out));
-    return new CommandLine(new Root())
+    return TenantCommands.addTo(new CommandLine(new Root()), environment, out)
         .addSubcommand(eval)
         .addSubcommand(new Sandbox())
+        .addSubcommand(new BackupCommands.Take(out, environment))
+        .addSubcommand(new BackupCommands.Restore(out, environment))
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

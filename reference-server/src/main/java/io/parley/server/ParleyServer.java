@@ -1,427 +1,117 @@
 package io.parley.server;
 
 import io.parley.core.SdkException;
-import io.parley.core.TenantId;
-import io.parley.core.action.Dispatcher;
-import io.parley.core.agent.AgentDecider;
-import io.parley.core.agent.Agents;
-import io.parley.core.agent.Chat;
-import io.parley.core.agent.Conversations;
-import io.parley.core.agent.Responder;
-import io.parley.core.outgoing.OutgoingGuard;
-import io.parley.core.sql.SqlStorage;
-import io.parley.core.work.Backoff;
-import io.parley.core.work.EventJob;
-import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
-import io.parley.kommo.AddressBudget;
-import io.parley.rag.answer.Grounding;
-import io.parley.rag.article.Articles;
-import io.parley.rag.article.KnowledgeBase;
-import io.parley.rag.file.PageFetcher;
-import io.parley.rag.ingest.TextReader;
-import io.parley.rag.ingest.tika.TikaReader;
-import io.parley.server.account.Accounts;
-import io.parley.server.automation.Automation;
-import io.parley.server.call.Commits;
-import io.parley.server.console.Console;
-import io.parley.server.console.ConsoleSessions;
-import io.parley.server.console.access.Members;
-import io.parley.server.demo.Demo;
-import io.parley.server.demo.Narrator;
-import io.parley.server.desk.Handover;
-import io.parley.server.export.Exporter;
-import io.parley.server.export.Exports;
-import io.parley.server.feed.Feed;
-import io.parley.server.feed.LiveFeed;
-import io.parley.server.hook.HookParts;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
-import io.parley.server.insight.CountedStorage;
-import io.parley.server.insight.InsightParts;
-import io.parley.server.knowledge.IndexFollower;
-import io.parley.server.knowledge.UploadFolder;
-import io.parley.server.knowledge.WebPages;
-import io.parley.server.kommo.HookAddressees;
-import io.parley.server.kommo.Integrations;
-import io.parley.server.kommo.KommoAccounts;
-import io.parley.server.kommo.KommoBudgets;
-import io.parley.server.kommo.KommoChannel;
+import io.parley.server.log.RequestIds;
+import io.parley.server.operations.Draining;
 import io.parley.server.operations.Health;
-import io.parley.server.operations.Housekeeping;
-import io.parley.server.operations.Metrics;
-import io.parley.server.operations.Patience;
 import io.parley.server.operations.RequestMetrics;
-import io.parley.server.operations.TestJob;
-import io.parley.server.outgoing.GuardedHttp;
-import io.parley.server.resource.AccountResource;
-import io.parley.server.resource.AgentResource;
-import io.parley.server.resource.AnalyticsResource;
-import io.parley.server.resource.ApiKeyResource;
-import io.parley.server.resource.ArticleResource;
-import io.parley.server.resource.CategoryResource;
-import io.parley.server.resource.ChatResource;
-import io.parley.server.resource.ConversationResource;
-import io.parley.server.resource.CustomEventResource;
-import io.parley.server.resource.DashboardResource;
-import io.parley.server.resource.EffectResource;
-import io.parley.server.resource.EnrolmentResource;
-import io.parley.server.resource.EventResource;
-import io.parley.server.resource.ExportResource;
-import io.parley.server.resource.FeedbackResource;
-import io.parley.server.resource.FileResource;
-import io.parley.server.resource.GapResource;
+import io.parley.server.resource.ContractResource;
 import io.parley.server.resource.HealthResource;
-import io.parley.server.resource.InboundHookResource;
-import io.parley.server.resource.IntegrationResource;
-import io.parley.server.resource.JobResource;
-import io.parley.server.resource.KommoChatsResource;
-import io.parley.server.resource.KommoConsentResource;
-import io.parley.server.resource.KommoHookResource;
-import io.parley.server.resource.KommoSalesbotResource;
 import io.parley.server.resource.MetricsResource;
-import io.parley.server.resource.MirrorResource;
-import io.parley.server.resource.PageResource;
-import io.parley.server.resource.ReplyResource;
-import io.parley.server.resource.RuleResource;
-import io.parley.server.resource.RuleTrialResource;
-import io.parley.server.resource.SearchResource;
-import io.parley.server.resource.SequenceResource;
-import io.parley.server.resource.SubscriptionResource;
-import io.parley.server.resource.SyncResource;
-import io.parley.server.resource.WebhookSecretResource;
-import io.parley.server.security.Access;
-import io.parley.server.security.ApiKeys;
-import io.parley.server.security.Callers;
-import io.parley.server.security.TinkVault;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The reference server: every part, put together by hand in one place. */
+/**
+ * The reference server, put together by hand for the role of this process: {@link Foundation} is
+ * there in every role, {@link Workshop} works on jobs, {@link Api} answers requests. Health and
+ * metrics are answered in every role.
+ */
 public final class ParleyServer implements AutoCloseable {
+  /** As the jar says it; a server started from its classes has none. */
+  private static final String VERSION =
+      Optional.ofNullable(ParleyServer.class.getPackage().getImplementationVersion())
+          .orElse("unreleased");
+
   private static final Logger log = LoggerFactory.getLogger(ParleyServer.class);
 
-  private static final PrintStream SILENCE = new PrintStream(OutputStream.nullOutputStream());
+  /** From the word to end until the last answer: an orchestrator kills after 30 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Storage storage;
-  private final Bootstrap bootstrap;
+  private final Parts parts = new Parts();
+  private final Draining draining = new Draining(PATIENCE);
+  private final Foundation foundation;
+  private final Optional<Worker> worker;
+  private final Optional<Api> api;
   private final JettyHttp http;
 
   private ParleyServer(ServerConfig config, Clock clock) {
     try {
-      storage = opened(new CountedStorage(storage(config, clock)));
-      ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
-      TinkVault vault =
-          config.secretKey().map(TinkVault::of).orElseGet(() -> TinkVault.in(config.data()));
-      var keys = new ApiKeys(storage, clock);
-      var accounts = new Accounts(storage.documents());
-      bootstrap = new Bootstrap(storage, clock, keys, accounts, System.out);
-      bootstrap.checkKey(vault);
-      bootstrap.tenant(config.bootstrap());
-
-      Optional<Demo> demo =
-          config.demo() ? Optional.of(opened(Demo.start(clock, System.out))) : Optional.empty();
-      var metrics = new Metrics(storage.log(), clock);
-      var budgets = opened(budgets(config, metrics, clock));
-      var kommo =
-          opened(
-              new KommoChannel(
-                  storage,
-                  vault,
-                  config.kommoBaseUrl().or(() -> demo.map(Demo::sandboxUrl)),
-                  budgets,
-                  clock,
-                  () -> publicUrl(config)));
-      var http = opened(new GuardedHttp(guard(config)));
-      var automation = new Automation(storage, kommo, accounts, vault, http, clock);
-      var insight = new InsightParts(storage, kommo, automation);
-      var others = new HookParts(storage, http, automation.hookSecrets(), clock);
-      KnowledgeBase knowledge = opened(new KnowledgeParts(config, storage, clock)).base();
-      var exports = new Exports(storage);
-      var pages = new WebPages(guard(config), http);
-      opened(new IndexFollower(knowledge, storage.work()));
-      var responder = new Responder(knowledge, Answerers.of(config), List.of(new Grounding()));
-      var narrator = new Narrator(config.demo() ? System.out : SILENCE);
-
-      Optional<Worker> worker =
-          config.role().works()
-              ? Optional.of(
-                  opened(
-                      worker(
-                          storage,
-                          kommo,
-                          knowledge,
-                          pages,
-                          automation,
-                          insight,
-                          others,
-                          exports,
-                          responder,
-                          narrator,
-                          clock)))
+      foundation = parts.opened(new Foundation(config, clock, () -> publicUrl(config)));
+      worker =
+          config.role().works() ? Optional.of(new Workshop(foundation).worker()) : Optional.empty();
+      api =
+          config.role().serves()
+              ? Optional.of(parts.opened(new Api(foundation)))
               : Optional.empty();
-      // Closed before the worker, whose stop waits for the jobs at hand.
-      opened(kommo.sync());
-      var health = new Health(storage, clock, threads, worker.map(each -> each::working));
-
-      var feed = new Feed(storage);
-      var live = new LiveFeed(storage, clock);
-      var resources = new ArrayList<Object>();
-      Optional<Console> console = Optional.empty();
-      resources.add(new RequestMetrics(metrics));
-      resources.add(new HealthResource(health));
-      resources.add(new MetricsResource(metrics));
-      if (config.role().serves()) {
-        var commits = new Commits(storage, clock, vault);
-        var callers = new Callers(keys, new ConsoleSessions(storage, config.publicUrl(), clock));
-        resources.add(new Access(callers));
-        resources.add(commits.idempotency());
-        opened(
-            new Housekeeping(
-                List.of(
-                    commits::forgetOldAnswers,
-                    () -> knowledge.files().sweep(Duration.ofHours(1), clock.instant()),
-                    () -> automation.journal().forgetOld(clock.instant()),
-                    () -> exports.sweep(clock.instant()))));
-        var agents = new Agents(storage);
-        var conversations = new Conversations(storage.documents());
-        resources.add(new AgentResource(agents, commits));
-        resources.add(new RuleResource(agents, automation, commits));
-        resources.add(new WebhookSecretResource(automation.hookSecrets(), commits));
-        resources.add(new RuleTrialResource(storage, agents, automation, commits));
-        var sequencing = automation.sequencing();
-        var forms = sequencing.forms(automation.catalog());
-        resources.add(new SequenceResource(agents, sequencing, forms, commits));
-        resources.add(new EnrolmentResource(agents, sequencing, storage.log(), commits));
-        resources.add(
-            new IntegrationResource(
-                agents,
-                kommo.integrations(),
-                kommo.accounts(),
-                kommo.sync(),
-                kommo.consents(),
-                commits,
-                kommo::hookAddress));
-        resources.add(
-            new KommoConsentResource(
-                kommo.integrations(),
-                kommo.consents(),
-                callers,
-                kommo::hookAddress,
-                config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent()));
-        resources.add(
-            new SyncResource(storage, agents, kommo.integrations(), kommo.sync().runs(), commits));
-        resources.add(new MirrorResource(agents, kommo.integrations(), kommo.sync()));
-        resources.addAll(hooks(kommo, commits, clock, new Patience(threads), metrics));
-        resources.add(new CategoryResource(knowledge.categories(), commits));
-        resources.add(new ArticleResource(knowledge.articles(), commits));
-        resources.add(new SearchResource(knowledge));
-        var uploads = new UploadFolder(config.data().resolve("upload"));
-        resources.add(new FileResource(knowledge.files(), storage, uploads, commits));
-        resources.add(new PageResource(knowledge.files(), pages, storage, commits));
-        var chat = new Chat(storage, responder);
-        var handover = new Handover(storage.log(), kommo.reception());
-        resources.add(new ChatResource(chat, agents, conversations, commits));
-        resources.add(new ConversationResource(storage, conversations, handover, commits));
-        resources.add(new EventResource(storage, commits));
-        resources.add(new EffectResource(storage, commits));
-        resources.add(new JobResource(storage, commits));
-        resources.add(new DashboardResource(storage, agents, feed, live, clock));
-        resources.add(new AccountResource(storage, accounts, commits));
-        resources.addAll(insights(insight, storage, accounts, knowledge, commits));
-        resources.add(new ExportResource(exports, storage, commits));
-        resources.add(new CustomEventResource(others.inbound(), storage, commits));
-        resources.add(
-            new InboundHookResource(
-                others.inbound(), agents, kommo.integrations(), commits, () -> publicUrl(config)));
-        resources.add(
-            new SubscriptionResource(others.subscriptions(), storage, guard(config), commits));
-        resources.add(new ApiKeyResource(keys, commits));
-        console =
-            Optional.of(
-                console(config, storage, chat, handover, feed, live, clock).with(automation));
-        console.get().add(knowledge, pages, uploads);
-      }
-      this.http =
-          opened(
+      http =
+          parts.opened(
               JettyHttp.start(
                   config.port(),
-                  Application.of(resources),
-                  console.map(Console::front).stream().toList()));
+                  Application.of(resources()),
+                  api.map(Api::fronts).orElse(List.of()),
+                  draining));
+      // Closed the other way round: nothing new is taken in, whoever watches is let go, what is
+      // copied ends after the page at hand, then the worker, and last what is being answered.
+      worker.ifPresent(parts::opened);
+      parts.opened(foundation.kommo().sync());
+      api.ifPresent(parts::opened);
+      parts.opened(draining::begin);
       // What it does may ask for this server's own address, which is known from here on.
-      if (worker.isPresent()) {
-        kommo.listen();
-        worker.get().start();
-      }
-      // Closed before the http server, which waits for what is being answered.
-      opened(live);
-      demo.ifPresent(
-          shop ->
-              shop.open(config.bootstrap().tenant(), storage, knowledge, kommo, publicUrl(config)));
+      worker.ifPresent(
+          each -> {
+            foundation.kommo().listen();
+            each.start();
+          });
+      foundation
+          .demo()
+          .ifPresent(
+              shop ->
+                  shop.open(
+                      config.bootstrap().tenant(),
+                      foundation.storage(),
+                      foundation.knowledge(),
+                      foundation.kommo(),
+                      publicUrl(config)));
     } catch (RuntimeException e) {
-      close();
+      parts.close();
       throw e;
     }
   }
 
-  /** Figures, opinions and gaps. */
-  private static List<Object> insights(
-      InsightParts insight,
-      Storage storage,
-      Accounts accounts,
-      KnowledgeBase knowledge,
-      Commits commits) {
-    return List.of(
-        new AnalyticsResource(
-            insight.analytics(), accounts, insight.names(), insight.prices(), commits),
-        new FeedbackResource(storage, insight.feedbacks(), commits),
-        new GapResource(insight.gaps(), storage, knowledge.articles(), commits));
-  }
-
-  /** What Kommo calls, and how it is answered. */
-  private static List<Object> hooks(
-      KommoChannel kommo, Commits commits, Clock clock, Patience patience, Metrics metrics) {
-    var addressees = new HookAddressees(kommo.integrations());
-    return List.of(
-        new KommoHookResource(addressees, kommo.intake(), clock, patience, metrics.registry()),
-        new KommoSalesbotResource(addressees, kommo.salesbotIntake(), clock, patience),
-        new KommoChatsResource(addressees, kommo.chatIntake(), clock, patience),
-        new ReplyResource(
-            kommo.integrations(),
-            kommo.accounts(),
-            kommo.ways(),
-            kommo.replies(),
-            commits,
-            kommo::hookAddress));
-  }
-
-  private static Console console(
-      ServerConfig config,
-      Storage storage,
-      Chat chat,
-      Handover handover,
-      Feed feed,
-      LiveFeed live,
-      Clock clock) {
-    TenantId home = config.bootstrap().tenant();
-    var console = new Console(storage, chat, handover, feed, live, clock, home, config.publicUrl());
-    console
-        .bootstrap(home, config.bootstrap().password())
-        .ifPresent(
-            password ->
-                System.out.println(
-                    "Console password of "
-                        + Members.OWNER
-                        + " in account "
-                        + home
-                        + ", shown this once: "
-                        + password.reveal()));
-    return console;
-  }
-
-  private static OutgoingGuard guard(ServerConfig config) {
-    return config.allowPrivateNetwork() ? OutgoingGuard.anywhere() : OutgoingGuard.publicOnly();
-  }
-
-  /** Reads what is stored for a file. */
-  static Exporter exporter(Storage storage, Integrations integrations, Articles articles) {
-    return new Exporter(
-        storage,
-        integrations::ofAgent,
-        (tenant, before, limit) -> articles.list(tenant, Articles.Selection.ALL, before, limit));
-  }
-
-  static Storage storage(ServerConfig config, Clock clock) {
-    return config
-        .databaseUrl()
-        .map(url -> SqlStorage.postgres(url.reveal(), 16, clock))
-        .orElseGet(() -> SqlStorage.sqlite(config.data(), clock));
-  }
-
-  private KommoBudgets budgets(ServerConfig config, Metrics metrics, Clock clock) {
-    return new KommoBudgets(
-        storage,
-        config.kommoRequestsPerSecond(),
-        AddressBudget.perSecond(config.kommoAddressRequestsPerSecond()),
-        config.databaseUrl().isPresent(),
-        clock,
-        metrics.registry());
-  }
-
-  private static Worker worker(
-      Storage storage,
-      KommoChannel kommo,
-      KnowledgeBase knowledge,
-      PageFetcher pages,
-      Automation automation,
-      InsightParts insight,
-      HookParts others,
-      Exports exports,
-      Responder responder,
-      Narrator narrator,
-      Clock clock) {
-    RandomGenerator random = RandomGenerator.getDefault();
-    var agent =
-        new AgentDecider(
-            kommo.reception(), new Agents(storage), storage, responder, narrator::replied);
-    var dispatcher =
-        new Dispatcher(
-            storage.log(),
-            Stream.concat(automation.handlers().stream(), Stream.of(others.delivery())).toList(),
-            KommoAccounts.TIMEOUT.multipliedBy(2),
-            Backoff.DEFAULT,
-            random,
-            narrator::settled);
-    var handlers = new ArrayList<JobHandler>(kommo.listening());
-    handlers.addAll(kommo.jobs());
-    handlers.addAll(automation.sequencing().jobs(automation.catalog(), responder));
-    handlers.add(
-        new EventJob(
-            storage.log(),
-            List.of(kommo.screening()),
-            List.of(
-                automation.ruleDecider(),
-                agent,
-                automation.sequencing().decider(),
-                insight.stageCounts(),
-                others.teller())));
-    handlers.addAll(List.of(dispatcher, new TestJob()));
-    handlers.add(knowledge.ingestion(List.of(new TextReader(), new TikaReader()), pages));
-    handlers.addAll(kommo.sync().jobs());
-    handlers.add(exports.job(exporter(storage, kommo.integrations(), knowledge.articles())));
-    knowledge.embedding().ifPresent(handlers::add);
-    return new Worker(
-        storage.work(),
-        handlers,
-        Worker.Settings.named("server-" + ProcessHandle.current().pid()),
-        clock,
-        random);
+  private List<Object> resources() {
+    var health =
+        new Health(
+            foundation.storage(),
+            foundation.clock(),
+            foundation.threads(),
+            foundation.config().data(),
+            worker.map(each -> each::working),
+            foundation.redis().map(each -> each::connected),
+            draining);
+    var all = new ArrayList<Object>();
+    all.add(new RequestMetrics(foundation.metrics()));
+    all.add(new RequestIds());
+    all.add(new HealthResource(health));
+    all.add(new MetricsResource(foundation.metrics()));
+    api.ifPresent(each -> all.addAll(each.resources()));
+    List<Class<?>> classes = all.stream().<Class<?>>map(Object::getClass).toList();
+    all.add(new ContractResource(classes, VERSION));
+    return all;
   }
 
   /** Where others reach this server; asked when it is needed, since port 0 is known late. */
   private URI publicUrl(ServerConfig config) {
     return config.publicUrl().orElseGet(() -> URI.create("http://127.0.0.1:" + port()));
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.addFirst(part);
-    return part;
   }
 
   /** Starts a server; it answers when this returns. */
@@ -432,12 +122,12 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Makes another tenant, with the owner's key that is given. */
   void admit(ServerConfig.Bootstrap tenant) {
-    bootstrap.tenant(tenant);
+    foundation.bootstrap().tenant(tenant);
   }
 
   /** Where everything is kept. */
   Storage storage() {
-    return storage;
+    return foundation.storage();
   }
 
   /** The port it listens on. */
@@ -445,16 +135,13 @@ public final class ParleyServer implements AutoCloseable {
     return http.port();
   }
 
-  /** Lets requests and jobs at hand finish, then lets go of everything. */
+  /**
+   * Takes nothing in any more, lets requests and jobs at hand finish for up to 20 seconds together,
+   * gives back the jobs that are left, then lets go of everything.
+   */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.removeFirst().close();
-      } catch (Exception e) {
-        log.warn("a part of the server did not close", e);
-      }
-    }
+    parts.close();
   }
 
   /** Starts a server set up by the environment and keeps it until the process is told to end. */
@@ -463,12 +150,24 @@ public final class ParleyServer implements AutoCloseable {
     try {
       ServerConfig config = ServerConfig.of(System.getenv());
       ParleyServer server = start(config, Clock.systemUTC());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "shutdown"));
       log.info(
-          "ready on port {} after {} ms", server.port(), (System.nanoTime() - started) / 1_000_000);
+          "ready as {} on port {} after {} ms",
+          config.node(),
+          server.port(),
+          (System.nanoTime() - started) / 1_000_000);
     } catch (IllegalArgumentException | SdkException e) {
       System.err.println("parley cannot start: " + e.getMessage());
       System.exit(2);
     }
+  }
+
+  private static void end(ParleyServer server) {
+    long started = System.nanoTime();
+    log.info("ending: no new work is taken in");
+    server.close();
+    log.info("ended after {} ms", (System.nanoTime() - started) / 1_000_000);
+    // Being told to end is no failure, which the status of a signal would say.
+    Runtime.getRuntime().halt(0);
   }
 }

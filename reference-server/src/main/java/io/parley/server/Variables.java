@@ -2,6 +2,7 @@ package io.parley.server;
 
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,6 +39,24 @@ final class Variables {
       throw new IllegalArgumentException(name + " '" + value + "'" + bound, e);
     }
     throw new IllegalArgumentException(name + " '" + value + "'" + bound);
+  }
+
+  /** An amount of money; 0 to 1,000,000. */
+  Optional<BigDecimal> amount(String name) {
+    return text(name)
+        .map(
+            value -> {
+              String bound = " must be a number from 0 to 1000000, such as 0.15";
+              try {
+                var amount = new BigDecimal(value);
+                if (amount.signum() >= 0 && amount.compareTo(BigDecimal.valueOf(1_000_000)) <= 0) {
+                  return amount;
+                }
+              } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(name + " '" + value + "'" + bound, e);
+              }
+              throw new IllegalArgumentException(name + " '" + value + "'" + bound);
+            });
   }
 
   boolean flag(String name, boolean otherwise) {

@@ -20,6 +20,17 @@ class AccountRoutesTest extends RouteTest {
     assertThat(changed.status()).isEqualTo(200);
     assertThat(client.get(PATH).json()).isEqualTo(changed.json());
     assertThat(changed.text("timezone")).isEqualTo("America/Mexico_City");
+    var more =
+        client.patch(
+            PATH,
+            "{'retention':'P365D','defaultModel':{'name':'small','maxTokens':500},"
+                + "'handoff':{'message':'One moment.'},"
+                + "'branding':{'name':'Acme desk','color':'#7a3cff'}}");
+    assertThat(more.status()).as(more.body()).isEqualTo(200);
+    assertThat(client.get(PATH).json()).isEqualTo(more.json());
+    assertThat(more.text("retention")).isEqualTo("P365D");
+    assertThat(client.patch(PATH, "{'retention':'PT48H'}").text("retention")).isEqualTo("P2D");
+    assertThat(client.patch(PATH, "{'retention':null}").json().get("retention")).isNull();
     assertThat(client.patch(PATH, "{'businessHours':null}").json().get("businessHours"))
         .hasToString("{}");
   }
@@ -30,7 +41,17 @@ class AccountRoutesTest extends RouteTest {
         .isEqualTo("timezone");
     assertThat(client.patch(PATH, "{'currency':'gold'}").wrongField()).isEqualTo("currency");
     assertThat(client.patch(PATH, "{'locale':'!'}").wrongField()).isEqualTo("locale");
-    assertThat(client.patch(PATH, "{'retentionDays':0}").wrongField()).isEqualTo("retentionDays");
+    for (String retention : new String[] {"P0D", "P36501D", "PT36H", "30", "forever"}) {
+      assertThat(client.patch(PATH, "{'retention':'" + retention + "'}").wrongField())
+          .as(retention)
+          .isEqualTo("retention");
+    }
+    assertThat(client.patch(PATH, "{'branding':{'color':'red'}}").wrongField())
+        .startsWith("branding");
+    assertThat(client.patch(PATH, "{'defaultModel':{'temperature':3}}").wrongField())
+        .startsWith("defaultModel");
+    assertThat(client.patch(PATH, "{'handoff':{'whom':'me'}}").wrongField())
+        .isEqualTo("handoff.whom");
     assertThat(client.patch(PATH, "{'owner':'me'}").wrongField()).isEqualTo("owner");
     assertThat(client.patch(PATH, "{'businessHours':{'funday':[]}}").wrongField())
         .isEqualTo("businessHours");

@@ -2,8 +2,12 @@ package io.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentRoutesTest extends RouteTest {
   private static final String PATH = "/api/agents";
@@ -69,6 +73,94 @@ class AgentRoutesTest extends RouteTest {
     assertThat(client.delete(made.location(), "If-Match", "\"1\"").status()).isEqualTo(412);
     assertThat(client.patch(made.location(), "{'name':'Ana'}", "If-Match", "\"2\"").status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void how_an_agent_behaves_is_kept_shown_and_changed() {
+    var made =
+        client.post(
+            PATH,
+            "{'name':'Sofia','tools':['addTag','handoff'],"
+                + "'guardrails':{'links':['shop.example'],'neverSay':['cheap']},"
+                + "'workingHours':{'timezone':'Europe/Madrid','hours':{'monday':[{'from':'09:00',"
+                + "'to':'14:00'},{'from':'22:00','to':'02:00'}]},'holidays':['2026-12-25'],"
+                + "'exceptions':{'2026-12-24':[{'from':'09:00','to':'12:00'}]},'outside':'hold',"
+                + "'message':'Closed.'},'replyDelay':'PT30S','channels':['kommo'],"
+                + "'memory':{'window':500,'summarise':false},'model':{'provider':'offline'},"
+                + "'handoff':{'whenModelFails':true}}");
+
+    assertThat(made.status()).isEqualTo(201);
+    var read = client.get(made.location());
+    assertThat(read.json()).isEqualTo(made.json());
+    assertThat(read.body())
+        .contains("\"tools\":[\"addTag\",\"handoff\"]")
+        .contains("\"guardrails\":{\"links\":[\"shop.example\"],\"neverSay\":[\"cheap\"]}")
+        .contains("\"timezone\":\"Europe/Madrid\"")
+        .contains("{\"from\":\"22:00\",\"to\":\"02:00\"}")
+        .contains("\"holidays\":[\"2026-12-25\"]")
+        .contains("\"outside\":\"hold\"")
+        .contains("\"replyDelay\":\"PT30S\"")
+        .contains("\"channels\":[\"kommo\"]")
+        .contains("\"memory\":{\"window\":500,\"summarise\":false,\"facts\":true}")
+        .contains("\"provider\":\"offline\"")
+        .contains("\"whenModelFails\":true");
+
+    var changed =
+        client.patch(
+            made.location(), "{'workingHours':null,'tools':['addNote'],'replyDelay':null}");
+    assertThat(changed.json().get("workingHours")).isNull();
+    assertThat(changed.json().get("tools")).isEqualTo(List.of("addNote"));
+    assertThat(changed.text("replyDelay")).isEqualTo("PT0S");
+    assertThat(changed.json().get("guardrails")).isEqualTo(made.json().get("guardrails"));
+    assertThat(
+            client.post("/api/chat", "{'agentId':'" + made.id() + "','message':'Hello'}").status())
+        .isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "tools | 'tools':['fly']",
+        "tools | 'tools':['sendMessage']",
+        "tools | 'tools':['addTag','addTag']",
+        "guardrails.links | 'guardrails':{'links':['http://x.test']}",
+        "guardrails.neverSay | 'guardrails':{'neverSay':['x']}",
+        "workingHours.timezone | 'workingHours':{'hours':{'monday':[{'from':'09:00','to':'10:00'}]}}",
+        "workingHours.hours | 'workingHours':{'timezone':'UTC'}",
+        "workingHours.hours | 'workingHours':{'timezone':'UTC','hours':{'someday':[]}}",
+        "workingHours.hours.monday.from | 'workingHours':{'timezone':'UTC','hours':{'monday':[{'from':'25:00','to':'10:00'}]}}",
+        "workingHours.outside | 'workingHours':{'timezone':'UTC','hours':{'monday':[{'from':'09:00','to':'10:00'}]},'outside':'sleep'}",
+        "workingHours.holidays | 'workingHours':{'timezone':'UTC','hours':{'monday':[{'from':'09:00','to':'10:00'}]},'holidays':['25.12.']}",
+        "replyDelay | 'replyDelay':'PT2H'",
+        "channels | 'channels':['pigeon']",
+        "memory.window | 'memory':{'window':49}",
+        "model.provider | 'model':{'provider':'acme'}"
+      })
+  void what_an_agent_cannot_do_is_refused_by_field(String field, String setting) {
+    assertThat(client.post(PATH, "{'name':'x'," + setting + "}").wrongField()).isEqualTo(field);
+  }
+
+  @Test
+  void outside_its_hours_an_agent_says_so_in_the_chat() {
+    String closed = LocalDate.now(ZoneOffset.UTC).toString();
+    String agent =
+        client
+            .post(
+                PATH,
+                "{'name':'Sofia','workingHours':{'timezone':'UTC','hours':{'monday':[{'from':'00:00',"
+                    + "'to':'24:00'}]},'holidays':['"
+                    + closed
+                    + "','"
+                    + LocalDate.now(ZoneOffset.UTC).plusDays(1)
+                    + "'],'message':'We sleep.'}}")
+            .id();
+
+    var reply = client.post("/api/chat", "{'agentId':'" + agent + "','message':'Hello'}");
+
+    assertThat(reply.text("reply")).isEqualTo("We sleep.");
+    assertThat(reply.body()).contains("outside the agent's working hours");
   }
 
   @Test

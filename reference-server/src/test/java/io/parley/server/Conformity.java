@@ -61,7 +61,8 @@ final class Conformity {
     if (promised.isMissingNode()) {
       throw new AssertionError(asked + " is not in the contract: " + answer.body());
     }
-    JsonNode schema = promised.path("content").path(type).path("schema");
+    JsonNode content = promised.path("content");
+    JsonNode schema = content.path(content.has(type) ? type : "*/*").path("schema");
     if (type.equals("application/json") || !schema.isMissingNode()) {
       if (schema.isMissingNode()) {
         throw new AssertionError(asked + " gives " + type + ", which is not in the contract");

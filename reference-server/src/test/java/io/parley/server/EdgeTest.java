@@ -98,6 +98,29 @@ class EdgeTest extends RouteTest {
   }
 
   @Test
+  void a_body_that_drips_in_is_refused_also_after_others_brought_much() throws Exception {
+    client.post("/api/agents", "x".repeat(900_000));
+    try (var socket = new Socket("localhost", client.port())) {
+      socket.setSoTimeout(500);
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /api/webhooks/kommo/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                      + "Content-Length: 100000\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = "";
+      for (int drops = 0; drops < 120 && answer.isEmpty(); drops++) {
+        try {
+          answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        } catch (java.net.SocketTimeoutException nothingYet) {
+          socket.getOutputStream().write('a');
+        }
+      }
+      assertThat(answer).isEqualTo("HTTP/1.1 408");
+    }
+  }
+
+  @Test
   void a_compressed_body_is_refused() {
     assertThat(client.post("/api/agents", "{'name':'x'}", "Content-Encoding", "gzip").status())
         .isEqualTo(415);

@@ -3,12 +3,16 @@ package io.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.core.secret.Secret;
+import io.parley.server.redis.RedisAnnouncements;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
 
 /** Two servers on one PostgreSQL, each with a search index of its own. */
 class NodesTest {
@@ -21,11 +25,16 @@ class NodesTest {
   private final Secret secret = Secret.random(32);
 
   private ParleyServer node(String database, String name, String role) {
+    return node(database, name, role, Map.of());
+  }
+
+  private ParleyServer node(String database, String name, String role, Map<String, String> more) {
     var environment = Store.POSTGRES.environment(data.resolve(name));
     environment.put("PARLEY_DATABASE_URL", Store.Shared.within(database));
     environment.put("PARLEY_ROLE", role);
     environment.put("PARLEY_SECRET_KEY", secret.reveal());
     environment.put("PARLEY_BOOTSTRAP_API_KEY", "a key for tests");
+    environment.putAll(more);
     return ParleyServer.start(ServerConfig.of(environment), Clock.systemUTC());
   }
 
@@ -72,6 +81,33 @@ class NodesTest {
       first.delete(article.location());
       eventually(() -> !found(first, "return boots").contains(file));
       eventually(() -> !found(second, "parcels").contains(article.id()));
+    } finally {
+      Store.Shared.execute("drop database " + database + " with (force)");
+    }
+  }
+
+  @Test
+  void what_an_api_takes_in_a_worker_does_and_redis_announces_it() {
+    String database = Store.Shared.createDatabase();
+    String url = System.getenv("PARLEY_TEST_REDIS_URL") + "/6";
+    Map<String, String> redis = Map.of("PARLEY_REDIS_URL", url);
+    try (var api = node(database, "api", "api", redis);
+        var worker = node(database, "worker", "worker", redis);
+        var stream = new Jedis(URI.create(url))) {
+      var client = new Client(api.port(), "a key for tests");
+      eventually(() -> client.get("/health").body().contains("\"redis\":{\"status\":\"up\"}"));
+
+      var job = client.post("/api/jobs", "{'type':'test'}");
+      eventually(() -> client.get(job.location()).text("status").equals("succeeded"));
+
+      eventually(
+          () ->
+              stream.exists(RedisAnnouncements.STREAM)
+                  && stream.xinfoGroups(RedisAnnouncements.STREAM).size() == 1);
+      assertThat(client.as("").get("/metrics/prometheus").body())
+          .doesNotContain("parley_job_attempts_total");
+      assertThat(new Client(worker.port(), "").get("/metrics/prometheus").body())
+          .contains("parley_job_attempts_total{ending=\"done\",type=\"test\"} 1.0");
     } finally {
       Store.Shared.execute("drop database " + database + " with (force)");
     }

@@ -57,6 +57,11 @@ abstract class RouteTest {
     return store.server(context).blocked();
   }
 
+  /** A connection to the database under the server, for what somebody does behind its back. */
+  Connection database() throws SQLException {
+    return store.server(context).connection(tenantId());
+  }
+
   /** The Kommo account that the server can be connected to. */
   SandboxAccount kommo() {
     return store.server(context).kommo.account("acme");

@@ -106,4 +106,54 @@ class ServerConfigTest {
         .withMessageStartingWith(name)
         .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain(value));
   }
+
+  @Test
+  void a_database_address_of_a_hosting_platform_is_put_into_jdbcs_words() {
+    assertThat(
+            ServerConfig.of(
+                    Map.of(
+                        "PARLEY_DATABASE_URL",
+                        "postgresql://me:p%40ss@db.internal:5433/parley?sslmode=require"))
+                .databaseUrl()
+                .orElseThrow()
+                .reveal())
+        .isEqualTo(
+            "jdbc:postgresql://db.internal:5433/parley?sslmode=require&user=me&password=p%40ss");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> ServerConfig.of(Map.of("PARLEY_DATABASE_URL", "mysql://me:secret@db/parley")))
+        .withMessageContaining("PARLEY_DATABASE_URL must start with")
+        .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void redis_node_log_and_prices_are_checked() {
+    ServerConfig config =
+        ServerConfig.of(
+            Map.of(
+                "PARLEY_REDIS_URL", "redis://:word@redis:6379/2",
+                "PARLEY_NODE", "worker-1.eu",
+                "PARLEY_LOG", "json",
+                "PARLEY_CHAT_MODEL_INPUT_PRICE", "0.15",
+                "PARLEY_CHAT_MODEL_OUTPUT_PRICE", "0.6",
+                "PARLEY_CHAT_MODEL_CURRENCY", "EUR"));
+    assertThat(config.redisUrl().orElseThrow().reveal()).isEqualTo("redis://:word@redis:6379/2");
+    assertThat(config.node()).isEqualTo("worker-1.eu");
+    assertThat(config.chatModelPrice().orElseThrow().currency()).isEqualTo("EUR");
+    assertThat(ServerConfig.of(Map.of()).node()).startsWith("all-").isNotEqualTo("all-");
+
+    refused("PARLEY_REDIS_URL", "http://redis", "redis:// or rediss://");
+    refused("PARLEY_NODE", "a b", "1 to 60 letters");
+    refused("PARLEY_LOG", "xml", "must be one of [text, json]");
+    refused("PARLEY_CHAT_MODEL_INPUT_PRICE", "cheap", "must be a number from 0 to 1000000");
+    refused("PARLEY_CHAT_MODEL_INPUT_PRICE", "1", "must be set together");
+    refused("PARLEY_CHAT_MODEL_CURRENCY", "euro", "three capital letters");
+  }
+
+  private static void refused(String name, String value, String bound) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerConfig.of(Map.of(name, value)))
+        .withMessageContaining(name)
+        .withMessageContaining(bound);
+  }
 }

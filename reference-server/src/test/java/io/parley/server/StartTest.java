@@ -86,7 +86,24 @@ class StartTest {
     try (var server = start()) {
       assertThat(client(server).get("/health").status()).isEqualTo(200);
       assertThat(client(server).get("/metrics/prometheus").status()).isEqualTo(200);
-      assertThat(client(server).get("/api/agents").status()).isEqualTo(404);
+      for (String path : new String[] {"/api/agents", "/login", "/api/webhooks/kommo/x", "/docs"}) {
+        assertThat(client(server).get(path).status()).as(path).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  void an_api_takes_no_jobs_and_says_so_by_having_no_worker_to_check() {
+    environment.put("PARLEY_ROLE", "api");
+
+    try (var server = start()) {
+      var client = client(server);
+      assertThat(client.get("/health").body()).contains("storage").doesNotContain("worker");
+      var job = client.post("/api/jobs", "{'type':'test'}");
+      assertThat(client.get(job.location()).text("status")).isEqualTo("queued");
+      assertThat(client.get("/metrics/prometheus").body())
+          .contains("parley_queue_depth{type=\"test\"} 1.0")
+          .doesNotContain("parley_jobs_running");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.parley.server;
 
+import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
 import io.parley.kommo.sandbox.AccountSeed;
 import io.parley.kommo.sandbox.KommoSandbox;
@@ -99,17 +100,32 @@ enum Store {
       made.ifPresent(name -> execute("drop database " + name + " with (force)"));
     }
 
+    /** A connection of its own to the database, which shows the rows of one tenant. */
+    Connection connection(TenantId tenant) throws SQLException {
+      Connection connection = connection();
+      if (made.isPresent()) {
+        try (var sql = connection.createStatement()) {
+          sql.execute("set parley.tenant = '" + tenant + "'");
+        }
+      }
+      return connection;
+    }
+
+    private Connection connection() throws SQLException {
+      return DriverManager.getConnection(
+          made.map(Shared::within).orElse("jdbc:sqlite:" + data.resolve("parley.db")));
+    }
+
     /** Keeps everybody from writing until the result is closed. */
     Connection blocked() throws SQLException {
-      String url = made.map(Shared::within).orElse("jdbc:sqlite:" + data.resolve("parley.db"));
-      Connection connection = DriverManager.getConnection(url);
-      try (var sql = connection.createStatement()) {
+      Connection blocked = connection();
+      try (var sql = blocked.createStatement()) {
         sql.execute(made.isPresent() ? "begin" : "begin immediate");
         if (made.isPresent()) {
           sql.execute("lock table event, document in exclusive mode");
         }
       }
-      return connection;
+      return blocked;
     }
 
     static String createDatabase() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.event.Event;
+import io.parley.core.event.EventState;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.Job;
@@ -50,6 +51,69 @@ class WorkRoutesTest extends RouteTest {
     assertThat(client.post(JOBS + "/later/retry", null).status()).isEqualTo(409);
     assertThat(client.post(JOBS + "/later/cancel", null).text("status")).isEqualTo("cancelled");
     assertThat(client.post(JOBS + "/later/cancel", null).status()).isEqualTo(409);
+  }
+
+  @Test
+  void a_dead_event_is_handled_again_when_its_job_is_retried() {
+    Event told = event(tenantId(), "test.told", Optional.empty());
+    commit(new Write.Happened(told));
+    client.until("/api/events/" + told.id(), is("state", "ignored"));
+    // As it was left by a decider that failed eight times.
+    Job dead = Job.of(tenantId(), told.id(), "event", "thing:1", "{}", now());
+    commit(
+        new Write.Enqueue(dead.dueAt(now().plus(Duration.ofDays(1))).keptWhenDone()),
+        new Write.Mark(tenantId(), told.id(), EventState.DEAD, "poison"));
+    String job = JOBS + "/" + told.id();
+
+    assertThat(client.post(job + "/cancel", null).text("status")).isEqualTo("cancelled");
+    assertThat(client.get("/api/events/" + told.id()).text("reason")).contains("cancelled by");
+    assertThat(client.post(job + "/retry", null).status()).isEqualTo(202);
+
+    var again =
+        client.until(
+            "/api/events/" + told.id(),
+            reply -> reply.text("state").equals("ignored") && !reply.body().contains("cancelled"));
+    assertThat(again.text("state")).isEqualTo("ignored");
+    assertThat(again.body()).doesNotContain("cancelled");
+  }
+
+  @Test
+  void an_effect_that_waits_is_cancelled_with_its_job_and_an_unknown_one_waits_for_a_person() {
+    Effect waits = effect(tenantId(), Optional.empty());
+    String job = JOBS + "/" + waits.id();
+    // Behind another job of its subject, which is due tomorrow.
+    Job before =
+        Job.of(tenantId(), "before", "test", waits.subject(), "{}", now().minusSeconds(9))
+            .dueAt(now().plus(Duration.ofDays(1)));
+    commit(
+        new Write.Enqueue(
+            new Job(
+                before.tenant(),
+                before.id(),
+                before.type(),
+                before.subject(),
+                before.payload(),
+                before.due(),
+                now().minusSeconds(60),
+                0,
+                0,
+                0,
+                Job.Status.QUEUED,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                now(),
+                now())));
+    commit(new Write.Plan(waits));
+
+    assertThat(client.post(job + "/cancel", null).text("status")).isEqualTo("cancelled");
+    assertThat(client.get("/api/effects/" + waits.id()).text("state")).isEqualTo("cancelled");
+
+    commit(settled(waits, EffectState.UNKNOWN));
+    var refused = client.post(job + "/retry", null);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("detail")).contains("/api/effects/" + waits.id());
   }
 
   @Test

@@ -56,6 +56,31 @@ class SamplesTest {
   }
 
   @Test
+  void a_script_in_java_equals_the_one_in_json_and_leads_a_conversation() {
+    assertThat(ScriptInJava.written()).isEqualTo(ScriptInJava.read());
+    assertThat(ScriptInJava.talk("I'd like a quote", "I'm Ana", "No idea yet", "About 40"))
+        .containsExactly(
+            "Who may I ask for?",
+            "How many lamps, Ana?",
+            "A rough number will do.\nHow many lamps, Ana?",
+            "You get our offer for 40 lamps today.");
+  }
+
+  @Test
+  void a_guard_of_ones_own_keeps_an_answer_back() {
+    Reply reply = OwnGuard.ask("When does it arrive?", Instant.parse("2026-11-24T12:00:00Z"));
+
+    assertThat(reply.text()).isEqualTo("The carrier will tell you the day.");
+    assertThat(reply.derivation().notes().getFirst()).contains("which only the carrier may");
+  }
+
+  @Test
+  void a_tool_of_ones_own_is_called_by_the_model_and_done_once_after_the_reply() {
+    assertThat(OwnTool.ask(new OwnTool.EagerModel(), "Keep a Luna for me, please"))
+        .containsExactly("Luna");
+  }
+
+  @Test
   void a_customer_who_waits_is_answered_once(@TempDir Path folder) {
     try (KommoSandbox sandbox = KommoSandbox.start(SandboxConfig.defaults());
         Kommo kommo =

@@ -2,6 +2,7 @@ package io.parley.server.automation;
 
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import io.parley.automation.Known;
 import io.parley.automation.RuleDecider;
@@ -16,6 +17,7 @@ import io.parley.automation.rule.Rules;
 import io.parley.core.action.ActionCatalog;
 import io.parley.core.action.ActionHandler;
 import io.parley.core.agent.ConversationAction;
+import io.parley.core.agent.Tools;
 import io.parley.core.secret.Vault;
 import io.parley.core.work.Decider;
 import io.parley.core.work.Storage;
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 public final class Automation {
   private final List<ActionHandler> handlers;
   private final ActionCatalog catalog;
+  private final Tools tools;
   private final AccountSettings settings;
   private final Rules rules;
   private final Journal journal;
@@ -40,6 +43,7 @@ public final class Automation {
   private final Planner planner;
   private final Storage storage;
   private final Sequencing sequencing;
+  private final Scripting scripting;
   private final HookSecrets hookSecrets;
 
   /**
@@ -55,6 +59,7 @@ public final class Automation {
     this.storage = storage;
     this.settings = new TenantSettings(accounts, new SyncedFields(kommo));
     this.sequencing = new Sequencing(storage, kommo, settings, clock);
+    this.scripting = new Scripting(storage, kommo, settings, sequencing, clock);
     this.hookSecrets = new HookSecrets(storage, vault);
     this.handlers =
         Stream.concat(
@@ -62,12 +67,15 @@ public final class Automation {
                 Stream.of(
                     ConversationAction.handoff(storage, clock),
                     ConversationAction.resume(storage, clock),
+                    scripting.action(),
                     new CallWebhook(http, hookSecrets, clock),
                     new Notify(storage, new Members(storage), clock)))
             .collect(collectingAndThen(toList(), sequencing::fenced));
     this.catalog =
         ActionCatalog.of(
             handlers.stream().filter(handler -> !(handler instanceof SubscribeHooks)).toList());
+    this.tools =
+        new Tools(catalog, kommo.actions().stream().map(ActionHandler::type).collect(toSet()));
     this.rules = new Rules(storage);
     this.journal = new Journal(storage);
     this.places = new Places(storage.log(), kommo.reception());
@@ -80,6 +88,11 @@ public final class Automation {
     return sequencing;
   }
 
+  /** Everything of scripts. */
+  public Scripting scripting() {
+    return scripting;
+  }
+
   /** What carries out planned effects, one for each action. */
   public List<ActionHandler> handlers() {
     return handlers;
@@ -88,6 +101,11 @@ public final class Automation {
   /** The actions that people and models may call. */
   public ActionCatalog catalog() {
     return catalog;
+  }
+
+  /** What agents may have done by their models. */
+  public Tools tools() {
+    return tools;
   }
 
   public AccountSettings settings() {

@@ -4,6 +4,7 @@ import io.parley.core.json.Json;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -50,8 +51,17 @@ public record Answer(
             response
                 .entity(json.getBytes(StandardCharsets.UTF_8))
                 .type(MediaType.APPLICATION_JSON_TYPE));
-    location.ifPresent(path -> response.location(URI.create(path)));
+    location.ifPresent(path -> response.location(address(path)));
     version.ifPresent(number -> response.tag(Long.toString(number)));
     return response.build();
+  }
+
+  /** Ids may hold characters that addresses must not. */
+  private static URI address(String path) {
+    try {
+      return new URI(null, null, path, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("'" + path + "' must be a path", e);
+    }
   }
 }

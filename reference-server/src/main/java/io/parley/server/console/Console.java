@@ -3,12 +3,14 @@ package io.parley.server.console;
 import io.parley.core.TenantId;
 import io.parley.core.agent.Chat;
 import io.parley.core.secret.Secret;
-import io.parley.core.work.Storage;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
+import io.parley.server.account.Accounts;
+import io.parley.server.audit.AuditedStorage;
 import io.parley.server.automation.Automation;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Members;
+import io.parley.server.console.access.Memberships;
 import io.parley.server.console.access.Sessions;
 import io.parley.server.desk.Handover;
 import io.parley.server.feed.Feed;
@@ -34,7 +36,7 @@ public final class Console {
   private static final List<String> PATHS =
       List.of("", "/login", "/logout", "/preferences", "/manage/*", "/assets/*");
 
-  private final Storage storage;
+  private final AuditedStorage storage;
   private final Pages pages;
   private final Members members;
   private final InstantSource clock;
@@ -50,7 +52,7 @@ public final class Console {
    *     Empty: wherever they do
    */
   public Console(
-      Storage storage,
+      AuditedStorage storage,
       Chat chat,
       Handover handover,
       Feed feed,
@@ -68,30 +70,39 @@ public final class Console {
     this.pages = new Pages(assets);
 
     this.application = bare();
-    application.register(new VisitFilter(sessions, members, cookies, clock));
-    application.register(new Gate(sessions, publicUrl));
+    application.register(
+        new VisitFilter(sessions, members, new Accounts(storage.documents()), cookies, clock));
+    application.register(new Gate(sessions, publicUrl, storage.acting()));
     application.register(new ConsoleHeaders(cookies, https));
     application.register(new ErrorPages(pages));
     application.register(new AssetResource(assets));
     application.register(new PreferencesResource(cookies));
+    var throttle = new LoginThrottle();
     application.register(
-        new LoginResource(members, sessions, new LoginThrottle(), cookies, pages, home));
+        new LoginResource(members, sessions, throttle, cookies, pages, storage, home));
+    var memberships = new Memberships(storage);
+    application.register(
+        new PasswordResource(storage, memberships, sessions, throttle, cookies, pages));
+    application.register(new AccountSettingsResource(storage, memberships, clock, pages));
+    application.register(new BrandResource());
     application.register(new DashboardResource(storage, feed, pages));
-    application.register(new UpdatesResource(live, sessions, pages, clock));
+    application.register(new UpdatesResource(live, sessions, members, pages, clock));
     application.register(new TestChatResource(storage, chat, pages));
     application.register(new ConversationsResource(storage, handover, pages));
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
+    application.register(new JobsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));
     application.register(new KommoConnectedResource(pages));
   }
 
-  /** Adds the pages of the agents' rules and sequences; before {@link #front} is taken. */
+  /** Adds the pages of the agents' rules, sequences and scripts; before {@link #front} is taken. */
   public Console with(Automation automation) {
     application.register(new RulesResource(storage, automation, pages));
     var sequencing = automation.sequencing();
     application.register(
         new SequencesResource(storage, sequencing, sequencing.forms(automation.catalog()), pages));
+    application.register(new ScriptsResource(storage, automation.scripting(), pages));
     return this;
   }
 

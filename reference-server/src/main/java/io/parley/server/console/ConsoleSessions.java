@@ -37,7 +37,8 @@ public final class ConsoleSessions implements SessionCallers {
             cookie ->
                 sessions
                     .find(cookie, clock.instant())
-                    .flatMap(found -> members.find(found.tenant(), found.login()))
+                    .flatMap(members::of)
+                    .filter(member -> !member.mustChoosePassword())
                     .map(
                         member ->
                             new Presented(

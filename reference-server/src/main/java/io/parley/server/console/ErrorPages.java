@@ -10,8 +10,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,10 @@ final class ErrorPages implements ExceptionMapper<Throwable> {
       case WebApplicationException web -> web.getResponse().getStatus();
       case StaleVersionException stale -> 409;
       case StorageException away -> 503;
+      case HttpException http -> http.getCode();
       case IllegalArgumentException refused -> 400;
+      case IOException broken -> // the container refused to read on, or the browser left
+          broken.getCause() instanceof HttpException http ? http.getCode() : 400;
       default -> 500;
     };
   }

@@ -1,10 +1,14 @@
 package io.parley.server.console;
 
+import io.parley.server.audit.Acting;
+import io.parley.server.audit.Actor;
+import io.parley.server.console.access.Member;
 import io.parley.server.console.access.Sessions;
 import io.parley.server.http.BodyLimit;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Open;
 import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -42,16 +46,23 @@ final class Gate implements ContainerRequestFilter {
 
   private final Sessions sessions;
   private final Optional<URI> publicUrl;
+  private final Acting acting;
 
   @Context private @Nullable ResourceInfo resource;
+  @Context private @Nullable HttpServletRequest servlet;
 
-  Gate(Sessions sessions, Optional<URI> publicUrl) {
+  Gate(Sessions sessions, Optional<URI> publicUrl, Acting acting) {
     this.sessions = sessions;
     this.publicUrl = publicUrl;
+    this.acting = acting;
   }
 
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
+    acting.done();
+    Visit.find(request)
+        .flatMap(Visit::signedIn)
+        .ifPresent(found -> acting.as(actor(found.member())));
     if (resource == null || resource.getResourceMethod() == null) {
       throw new ConsoleError(404);
     }
@@ -69,6 +80,10 @@ final class Gate implements ContainerRequestFilter {
     }
   }
 
+  private Actor actor(Member member) {
+    return Actors.of(member, Optional.ofNullable(servlet).map(HttpServletRequest::getRemoteAddr));
+  }
+
   /** Whether the request may go on; where not, it is answered. */
   private boolean admitted(ContainerRequestContext request, Needs needs) {
     Visit visit = Visit.of(request);
@@ -83,12 +98,28 @@ final class Gate implements ContainerRequestFilter {
     if (!visit.member().role().covers(needs.value())) {
       throw new ConsoleError(403);
     }
+    if (visit.member().mustChoosePassword() && !choosesPassword()) {
+      request.abortWith(toPassword(visit));
+      return false;
+    }
     boolean watching =
         request.getAcceptableMediaTypes().contains(MediaType.SERVER_SENT_EVENTS_TYPE);
     if (!watching) { // an open page is not somebody at work
       visit.signedIn().ifPresent(found -> sessions.touch(found.session(), visit.now()));
     }
     return true;
+  }
+
+  private boolean choosesPassword() {
+    return resource != null && PasswordResource.class.equals(resource.getResourceClass());
+  }
+
+  /** Whoever was shown a password may do nothing with it but choose another. */
+  private static Response toPassword(Visit visit) {
+    String address = PasswordResource.address(visit.tenant());
+    return visit.fragment()
+        ? Response.status(403).header("HX-Redirect", address).build()
+        : Redirect.to(address);
   }
 
   private static Response toLogin(ContainerRequestContext request, Visit visit) {

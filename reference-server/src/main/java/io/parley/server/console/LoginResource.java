@@ -2,6 +2,9 @@ package io.parley.server.console;
 
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
+import io.parley.server.account.Accounts;
+import io.parley.server.audit.Act;
+import io.parley.server.audit.AuditedStorage;
 import io.parley.server.console.access.LoginThrottle;
 import io.parley.server.console.access.Member;
 import io.parley.server.console.access.Members;
@@ -18,6 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +38,12 @@ public final class LoginResource {
   private final LoginThrottle throttle;
   private final Cookies cookies;
   private final Pages pages;
+  private final AuditedStorage storage;
+  private final Accounts accounts;
   private final TenantId home;
 
   /**
+   * @param storage whose audit is told who signed in and who was refused
    * @param home the account that the empty form suggests
    */
   LoginResource(
@@ -45,12 +52,15 @@ public final class LoginResource {
       LoginThrottle throttle,
       Cookies cookies,
       Pages pages,
+      AuditedStorage storage,
       TenantId home) {
     this.members = members;
     this.sessions = sessions;
     this.throttle = throttle;
     this.cookies = cookies;
     this.pages = pages;
+    this.storage = storage;
+    this.accounts = new Accounts(storage.documents());
     this.home = home;
   }
 
@@ -98,15 +108,18 @@ public final class LoginResource {
     }
     Optional<Member> member =
         tenant.flatMap(
-            found -> password(fields).flatMap(p -> members.authenticate(found, login, p)));
+            found ->
+                password(fields).flatMap(p -> members.authenticate(found, login, p, visit.now())));
     if (member.isEmpty()) {
       throttle.failed(counted, login, address, visit.now());
       log.info("tenant {}: a login was refused", counted);
+      noteRefusal(tenant, login, address, visit.now());
       return pages.show(
           422, "login", pages.page(visit, ""), view(fields, visit.texts().of("login.refused")));
     }
     throttle.succeeded(counted, login, address);
     visit.signedIn().ifPresent(old -> sessions.end(old.session(), visit.now()));
+    storage.acting().as(Actors.of(member.get(), Optional.of(address)));
     Sessions.Opened opened = sessions.open(member.get(), visit.now());
     return Response.fromResponse(
             Redirect.to(Redirect.local(fields.raw("next"), dashboard(member.get().tenant()))))
@@ -121,10 +134,37 @@ public final class LoginResource {
   @Open
   public Response logout(@Context ContainerRequestContext request) {
     Visit visit = Visit.of(request);
-    visit.signedIn().ifPresent(found -> sessions.end(found.session(), visit.now()));
+    visit
+        .signedIn()
+        .ifPresent(
+            found -> {
+              sessions.end(found.session(), visit.now());
+              storage.note(
+                  visit.tenant(),
+                  Act.of(
+                      storage.acting().now(), "signed_out", "member", found.member().login(), ""),
+                  visit.now());
+            });
     return Response.fromResponse(Redirect.to("/login"))
         .cookie(cookies.gone(Cookies.SESSION))
         .build();
+  }
+
+  /** What was typed into the field for the login is not kept: it may be a password. */
+  private void noteRefusal(Optional<TenantId> tenant, String login, String address, Instant now) {
+    tenant
+        .filter(found -> accounts.find(found).isPresent())
+        .ifPresent(
+            found ->
+                storage.note(
+                    found,
+                    Act.of(
+                        Actors.stranger(address),
+                        "sign_in_refused",
+                        "member",
+                        members.find(found, Member.folded(login)).map(Member::login).orElse(""),
+                        "login and password do not go together"),
+                    now));
   }
 
   private Response throttled(Visit visit, Fields fields, Duration wait) {

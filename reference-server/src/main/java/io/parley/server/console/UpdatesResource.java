@@ -1,5 +1,7 @@
 package io.parley.server.console;
 
+import io.parley.server.console.access.Members;
+import io.parley.server.console.access.Session;
 import io.parley.server.console.access.Sessions;
 import io.parley.server.console.page.Page;
 import io.parley.server.feed.LiveFeed;
@@ -38,12 +40,15 @@ public final class UpdatesResource {
 
   private final LiveFeed updates;
   private final Sessions sessions;
+  private final Members members;
   private final Pages pages;
   private final InstantSource clock;
 
-  UpdatesResource(LiveFeed updates, Sessions sessions, Pages pages, InstantSource clock) {
+  UpdatesResource(
+      LiveFeed updates, Sessions sessions, Members members, Pages pages, InstantSource clock) {
     this.updates = updates;
     this.sessions = sessions;
+    this.members = members;
     this.pages = pages;
     this.clock = clock;
   }
@@ -73,7 +78,8 @@ public final class UpdatesResource {
       while (watcher.open()) {
         Optional<LiveFeed.News> news = watcher.next(BEAT);
         if (news.isEmpty()) {
-          if (!sessions.lasts(visit.signedIn().orElseThrow().session(), clock.instant())) {
+          Session session = visit.signedIn().orElseThrow().session();
+          if (!sessions.lasts(session, clock.instant()) || members.of(session).isEmpty()) {
             write(out, event("ended", ""));
             return;
           }

@@ -3,6 +3,7 @@ package io.parley.server.console;
 import io.parley.core.TenantId;
 import io.parley.server.console.access.Member;
 import io.parley.server.console.access.Session;
+import io.parley.server.console.page.Look;
 import io.parley.server.console.page.Page;
 import io.parley.server.console.page.Texts;
 import io.parley.server.security.Role;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param csrf the token that forms of this visit carry
  * @param tokenIsNew whether the browser has yet to be given the token
  * @param nonce allows the scripts of this answer
+ * @param look how the account wants its pages
  * @param path of the request with its query
  * @param fragment whether a part of a page is asked for, not a whole one
  */
@@ -28,6 +30,7 @@ record Visit(
     String nonce,
     Texts texts,
     String theme,
+    Look look,
     String path,
     boolean fragment,
     Instant now) {
@@ -77,6 +80,7 @@ record Visit(
         signedIn.filter(found -> found.member().role().covers(Role.OPERATOR)).isPresent(),
         texts,
         theme,
+        look,
         csrf,
         nonce,
         assets,

@@ -16,6 +16,7 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -183,11 +184,13 @@ public final class Contract {
   }
 
   private void gives(Exchange exchange, ObjectNode response) {
-    boolean json = exchange.type().equals("application/json");
-    if (exchange.gives().length > 0) {
-      response.withObject("/content").putObject(exchange.type()).set("schema", given(exchange));
-    } else if (!json) {
-      response.withObject("/content").putObject(exchange.type()).putObject("schema");
+    for (String type : exchange.type()) {
+      boolean json = type.equals(MediaType.APPLICATION_JSON);
+      if (json && exchange.gives().length > 0) {
+        response.withObject("/content").putObject(type).set("schema", given(exchange));
+      } else if (!json) {
+        response.withObject("/content").putObject(type).putObject("schema");
+      }
     }
   }
 

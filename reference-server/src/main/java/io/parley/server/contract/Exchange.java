@@ -23,8 +23,8 @@ public @interface Exchange {
   /** The status when it goes well. */
   int status() default 200;
 
-  /** The media type of what it gives, when that is not JSON. */
-  String type() default "application/json";
+  /** The media types of what it gives, when that is not JSON alone. */
+  String[] type() default "application/json";
 
   /** What a merge patch changes, or a body that is read by hand says; {@code Void} otherwise. */
   Class<?> takes() default Void.class;

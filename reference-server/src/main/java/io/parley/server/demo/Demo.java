@@ -5,6 +5,7 @@ import io.parley.core.UniqueId;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Agents;
 import io.parley.core.language.Language;
+import io.parley.core.script.Scripts;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
@@ -34,15 +35,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A shop to look at: articles in four languages, an agent, a Kommo account in the sandbox, and
- * customers who write to it. Everything in it is real but the company: the messages go through the
- * sandbox's webhooks, the answers are written back over its API.
+ * A shop to look at: articles in four languages, an agent with a script, a Kommo account in the
+ * sandbox, and customers who write to it. Everything in it is real but the company: the messages go
+ * through the sandbox's webhooks, the answers are written back over its API.
  */
 public final class Demo implements AutoCloseable {
   private static final Duration BETWEEN = Duration.ofSeconds(2);
   private static final String ACCOUNT = "demo.kommo.com";
   private static final String AGENT = "demo-agent";
   private static final String INTEGRATION = "demo-kommo";
+  private static final String SCRIPT = "demo-script";
 
   /** An app to try the consent page with; it is good for the sandbox only. */
   private static final String APP = "parley-demo";
@@ -81,6 +83,7 @@ public final class Demo implements AutoCloseable {
               sandbox.addIntegration(app(kommo.consentAddress()));
               stock(tenant, knowledge);
               connect(tenant, storage, kommo);
+              plan(tenant, storage);
               out.printf(
                   "%n  The demo shop is open. Console: %s   Type as a customer: %s%n%n",
                   console, sandboxUrl());
@@ -156,6 +159,13 @@ public final class Demo implements AutoCloseable {
     // The sandbox forgets its subscriptions when it ends, so each start subscribes again.
     writes.add(SubscribeHooks.plan(tenant, INTEGRATION, version + 1, UniqueId.at(now), now));
     storage.work().commit(writes, now);
+  }
+
+  private void plan(TenantId tenant, Storage storage) {
+    var scripts = new Scripts(storage);
+    if (scripts.find(tenant, SCRIPT).isEmpty()) {
+      scripts.create(tenant, SCRIPT, AGENT, Shop.script(), clock.instant());
+    }
   }
 
   private void letCustomersWrite(SandboxAccount account) {

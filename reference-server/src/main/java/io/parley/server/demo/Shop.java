@@ -1,6 +1,7 @@
 package io.parley.server.demo;
 
 import io.parley.core.json.Json;
+import io.parley.core.script.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,11 @@ final class Shop {
   /** A customer with what they write, in order. */
   record Customer(
       String name, String language, String origin, String phone, List<String> messages) {}
+
+  /** The script that leads customers with large orders. */
+  static Script script() {
+    return Script.fromJson(Json.readMap(read("script.json")));
+  }
 
   private record Customers(List<Customer> all) {}
 

@@ -86,7 +86,12 @@ public final class Feed {
 
   private static Update item(RecordedEvent recorded) {
     Event event = recorded.event();
-    String detail = event.fact("message.text").or(() -> event.fact("contact.name")).orElse("");
+    String detail =
+        event
+            .fact("message.text")
+            .or(() -> event.fact("model.reason"))
+            .or(() -> event.fact("contact.name"))
+            .orElse("");
     return new Update(
         "event-" + event.id(),
         event.kind(),

@@ -13,6 +13,8 @@ final class Titles {
           Map.entry("message.sent", "A message was sent"),
           Map.entry("agent.replied", "The agent answered"),
           Map.entry("agent.could_not_answer", "The agent did not know"),
+          Map.entry("agent.reply_due", "An answer is due"),
+          Map.entry("agent.model_paused", "The language model is not asked for a while"),
           Map.entry("conversation.started", "A conversation started"),
           Map.entry("conversation.handed_off", "A person is needed in a conversation"),
           Map.entry("conversation.resumed", "The agent has the conversation again"),

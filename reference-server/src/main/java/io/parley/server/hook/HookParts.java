@@ -1,22 +1,37 @@
 package io.parley.server.hook;
 
 import io.parley.core.action.ActionHandler;
+import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.work.Decider;
 import io.parley.core.work.Storage;
 import io.parley.server.automation.HookSecrets;
 import io.parley.server.outgoing.GuardedHttp;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Everything that hooks of other systems are put together from. Thread-safe. */
 public final class HookParts {
   private final InboundHooks inbound;
   private final Subscriptions subscriptions;
   private final ActionHandler delivery;
+  private final OutgoingGuard guard;
+  private final Supplier<URI> publicUrl;
 
   /**
+   * @param guard which addresses may be told
    * @param secrets what is told is signed with
+   * @param publicUrl where others reach this server; asked late
    */
-  public HookParts(Storage storage, GuardedHttp http, HookSecrets secrets, InstantSource clock) {
+  public HookParts(
+      Storage storage,
+      GuardedHttp http,
+      OutgoingGuard guard,
+      HookSecrets secrets,
+      InstantSource clock,
+      Supplier<URI> publicUrl) {
+    this.guard = guard;
+    this.publicUrl = publicUrl;
     this.inbound = new InboundHooks(storage.documents());
     this.subscriptions = new Subscriptions(storage.documents());
     this.delivery = new DeliverWebhook(storage, subscriptions, http, secrets, clock);
@@ -28,6 +43,16 @@ public final class HookParts {
 
   public Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  /** Which addresses may be told. */
+  public OutgoingGuard guard() {
+    return guard;
+  }
+
+  /** Where others reach this server. */
+  public Supplier<URI> publicUrl() {
+    return publicUrl;
   }
 
   /** Plans what subscribers are told. */

@@ -1,5 +1,6 @@
 package io.parley.server.http;
 
+import io.parley.server.operations.Draining;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import java.net.BindException;
@@ -15,7 +16,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -26,32 +26,31 @@ import org.glassfish.jersey.servlet.ServletProperties;
  * knows the container.
  *
  * <p>Headers are bounded to 16 KiB and the address to 8 KiB; a connection is closed after 30 s
- * without traffic, and one whose body comes in slower than 1,000 bytes a second is refused, so that
- * slow clients cannot occupy it.
+ * without traffic, and one whose body comes in slower than 1,000 bytes a second is refused with a
+ * 408, so that slow clients cannot occupy it.
  */
 public final class JettyHttp implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final long MIN_BODY_BYTES_PER_SECOND = 1_000;
   private static final Duration IDLE = Duration.ofSeconds(30);
-  private static final Duration STOP = Duration.ofSeconds(20);
 
   private final Server server;
   private final ServerConnector connector;
+  private final Draining draining;
 
-  private JettyHttp(Server server, ServerConnector connector) {
+  private JettyHttp(Server server, ServerConnector connector, Draining draining) {
     this.server = server;
     this.connector = connector;
-  }
-
-  /** Starts serving {@code application} on {@code port}; 0 picks a free one. */
-  public static JettyHttp start(int port, ResourceConfig application) {
-    return start(port, application, List.of());
+    this.draining = draining;
   }
 
   /**
    * Starts serving {@code application} behind {@code fronts} on {@code port}; 0 picks a free one.
+   *
+   * @param draining when nothing new is taken in, and how long what is being answered may take
    */
-  public static JettyHttp start(int port, ResourceConfig application, List<Front> fronts) {
+  public static JettyHttp start(
+      int port, ResourceConfig application, List<Front> fronts, Draining draining) {
     var threads = new QueuedThreadPool(200, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -86,10 +85,9 @@ public final class JettyHttp implements AutoCloseable {
 
     server.setErrorHandler(new ProblemErrorHandler());
     // Answers have no least rate: a stream of events may be silent for long.
-    var paced = new MinimumDataRateHandler(MIN_BODY_BYTES_PER_SECOND, 0);
-    paced.setHandler(new PathGuard(servlets));
-    server.setHandler(new GracefulHandler(paced));
-    server.setStopTimeout(STOP.toMillis());
+    var paced = new LeastPace(MIN_BODY_BYTES_PER_SECOND, new PathGuard(servlets));
+    server.setHandler(new GracefulHandler(new DrainGuard(draining, paced)));
+    server.setStopTimeout(draining.left().toMillis());
     try {
       server.start();
     } catch (Exception e) {
@@ -99,7 +97,7 @@ public final class JettyHttp implements AutoCloseable {
       }
       throw new IllegalStateException("the http server did not start", e);
     }
-    return new JettyHttp(server, connector);
+    return new JettyHttp(server, connector, draining);
   }
 
   private static HttpConfiguration configuration() {
@@ -116,9 +114,10 @@ public final class JettyHttp implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Lets requests at hand finish for up to 20 seconds, then stops. */
+  /** Lets requests at hand finish for as long as the draining has left, then stops. */
   @Override
   public void close() {
+    server.setStopTimeout(draining.left().toMillis());
     stop(server);
   }
 

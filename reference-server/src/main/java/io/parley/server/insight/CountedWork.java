@@ -1,5 +1,6 @@
 package io.parley.server.insight;
 
+import io.parley.core.work.Announcements;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
 import io.parley.core.work.WorkStore;
@@ -57,6 +58,11 @@ final class CountedWork implements WorkStore {
   @Override
   public Optional<Instant> nextReady() {
     return work.nextReady();
+  }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    return work.onWork(taker);
   }
 
   @Override

@@ -75,6 +75,9 @@ public final class KommoBudgets implements AutoCloseable {
               .publishPercentiles(0.5, 0.99)
               .register(registry));
     }
+    Gauge.builder("parley.kommo.budget", () -> perSecond)
+        .description("Requests that one account is asked in a second at most")
+        .register(registry);
     this.rejected =
         Counter.builder("parley.kommo.rejected")
             .description("Requests that Kommo answered with 429")

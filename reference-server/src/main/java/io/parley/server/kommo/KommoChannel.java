@@ -49,6 +49,7 @@ public final class KommoChannel implements AutoCloseable {
   private final Supplier<URI> publicUrl;
 
   /**
+   * @param node the name of this process among those on the same storage
    * @param instead where every account is reached instead of at its own host
    * @param budgets the request budgets of the accounts
    * @param publicUrl where Kommo reaches this server; asked late, since a test's port is picked
@@ -57,6 +58,7 @@ public final class KommoChannel implements AutoCloseable {
   public KommoChannel(
       Storage storage,
       Vault vault,
+      String node,
       Optional<URI> instead,
       KommoBudgets budgets,
       Clock clock,
@@ -65,8 +67,7 @@ public final class KommoChannel implements AutoCloseable {
     this.integrations = new Integrations(storage.documents(), vault);
     var grants = new Grants(storage, vault, new GrantedIntegrations(integrations));
     this.endpoint = instead.map(TokenEndpoint::at).orElseGet(TokenEndpoint::standard);
-    this.tokens =
-        new GrantedTokens(grants, endpoint, clock, "server-" + ProcessHandle.current().pid());
+    this.tokens = new GrantedTokens(grants, endpoint, clock, node);
     this.consents =
         new Consents(
             storage,

@@ -80,6 +80,21 @@ public final class GuardedHttp implements AutoCloseable {
             .build();
   }
 
+  /** A client for an address that the operator of the installation set, which may be private. */
+  static OkHttpClient operators(Duration connect, Duration silence, Duration call) {
+    return new OkHttpClient.Builder()
+        .proxy(Proxy.NO_PROXY)
+        .cookieJar(CookieJar.NO_COOKIES)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false)
+        .connectTimeout(connect)
+        .readTimeout(silence)
+        .writeTimeout(silence)
+        .callTimeout(call)
+        .build();
+  }
+
   /**
    * What is found at an address, after at most {@value #REDIRECTS} redirects.
    *

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
 
+  private static final int MOST_CAUSES = 10;
+
   /** Messages of refused values start with the field's path: {@code memory.window 0 must be …}. */
   private static final Pattern LEADING_FIELD =
       Pattern.compile("^([a-z][A-Za-z0-9]*(?:\\.[A-Za-z0-9]+|\\[\\d+])*) .*", Pattern.DOTALL);
@@ -89,13 +91,26 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case WebApplicationException web -> web(web);
       case HttpException http -> Problem.of(http.getCode(), String.valueOf(http.getReason()));
       case EofException gone -> Problem.of(400, "the connection ended before the body did");
-      default -> unforeseen(thrown);
+      default -> container(thrown).orElseGet(() -> unforeseen(thrown));
     };
   }
 
+  /** What the container refused while the body was read, such as one that comes in too slowly. */
+  private static Optional<Problem> container(Throwable thrown) {
+    @Nullable Throwable cause = thrown;
+    for (int depth = 0; depth < MOST_CAUSES && cause != null; depth++) {
+      if (cause instanceof HttpException http) {
+        return Optional.of(Problem.of(http.getCode(), String.valueOf(http.getReason())));
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
+  }
+
   private Problem web(WebApplicationException thrown) {
-    if (thrown.getCause() instanceof HttpException http) {
-      return Problem.of(http.getCode(), String.valueOf(http.getReason()));
+    Optional<Problem> refused = container(thrown);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     int status = thrown.getResponse().getStatus();
     return switch (status) {

@@ -23,10 +23,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the caller's tenant sets for itself. */
@@ -43,89 +40,20 @@ public final class AccountResource {
     this.commits = commits;
   }
 
-  /** What may be set; a patch is laid over it. */
-  public record Settings(
-      @Nullable String name,
-      @Nullable String locale,
-      @Nullable String timezone,
-      @Nullable String currency,
-      @Nullable Map<String, List<Account.Period>> businessHours,
-      Optional<Integer> retentionDays) {
-    public Settings {
-      account(name, locale, timezone, currency, businessHours, retentionDays);
-    }
-
-    static Settings of(Account account) {
-      return new Settings(
-          account.name(),
-          account.locale(),
-          account.timezone(),
-          account.currency(),
-          account.businessHours(),
-          account.retentionDays());
-    }
-
-    Account account() {
-      return account(name, locale, timezone, currency, businessHours, retentionDays);
-    }
-
-    private static Account account(
-        @Nullable String name,
-        @Nullable String locale,
-        @Nullable String timezone,
-        @Nullable String currency,
-        @Nullable Map<String, List<Account.Period>> businessHours,
-        Optional<Integer> retentionDays) {
-      Account usual = Account.named("account");
-      return new Account(
-          Bodies.required("name", name),
-          locale == null ? usual.locale() : locale,
-          timezone == null ? usual.timezone() : timezone,
-          currency == null ? usual.currency() : currency,
-          businessHours == null ? usual.businessHours() : businessHours,
-          retentionDays);
-    }
-  }
-
-  private record View(
-      String id,
-      String name,
-      String locale,
-      String timezone,
-      String currency,
-      Map<String, List<Account.Period>> businessHours,
-      Optional<Integer> retentionDays,
-      Instant createdAt,
-      Instant updatedAt) {
-    static View of(Stored<Account> stored) {
-      Account account = stored.value();
-      return new View(
-          stored.tenant().value(),
-          account.name(),
-          account.locale(),
-          account.timezone(),
-          account.currency(),
-          account.businessHours(),
-          account.retentionDays(),
-          stored.createdAt(),
-          stored.updatedAt());
-    }
-  }
-
   /** The account. */
   @GET
   @Needs(Role.VIEWER)
-  @Exchange(gives = View.class)
+  @Exchange(gives = AccountView.class)
   public Response read(@Context ContainerRequestContext request) {
     Stored<Account> stored = account(request);
-    return Answer.ok(View.of(stored), stored.version()).response();
+    return Answer.ok(AccountView.of(stored), stored.version()).response();
   }
 
   /** Changes what the patch names. */
   @PATCH
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
-  @Exchange(gives = View.class, takes = Settings.class)
+  @Exchange(gives = AccountView.class, takes = AccountView.Settings.class)
   public Response change(@Context ContainerRequestContext request, @Nullable MergePatch patch) {
     MergePatch changes = Bodies.present(patch);
     Expected expected = Expected.of(request);
@@ -133,7 +61,10 @@ public final class AccountResource {
         () -> {
           Stored<Account> stored = account(request);
           expected.check("account", stored.version());
-          Account changed = changes.applyTo(Settings.of(stored.value()), Settings.class).account();
+          Account changed =
+              changes
+                  .applyTo(AccountView.Settings.of(stored.value()), AccountView.Settings.class)
+                  .account();
           return storage
               .work()
               .commit(

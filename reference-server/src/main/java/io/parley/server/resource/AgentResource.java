@@ -5,6 +5,7 @@ import io.parley.core.UniqueId;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Agent.Profile;
 import io.parley.core.agent.Agents;
+import io.parley.core.agent.Tools;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
@@ -38,10 +39,15 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AgentResource {
   private final Agents agents;
+  private final Tools tools;
   private final Commits commits;
 
-  public AgentResource(Agents agents, Commits commits) {
+  /**
+   * @param tools what agents may have done by their models
+   */
+  public AgentResource(Agents agents, Tools tools, Commits commits) {
     this.agents = agents;
+    this.tools = tools;
     this.commits = commits;
   }
 
@@ -65,7 +71,7 @@ public final class AgentResource {
   @Exchange(gives = AgentView.class, status = 201)
   public Response create(
       @Context ContainerRequestContext request, AgentView.@Nullable Settings settings) {
-    Profile profile = Bodies.present(settings).profile();
+    Profile profile = allowed(Bodies.present(settings).profile());
     TenantId tenant = Caller.of(request).tenant();
     Instant now = commits.now();
     String id = UniqueId.at(now);
@@ -105,9 +111,10 @@ public final class AgentResource {
               Agent agent = agent(request, id);
               expected.check("agent " + id, agent.version());
               Profile profile =
-                  changes
-                      .applyTo(AgentView.Settings.of(agent.profile()), AgentView.Settings.class)
-                      .profile();
+                  allowed(
+                      changes
+                          .applyTo(AgentView.Settings.of(agent.profile()), AgentView.Settings.class)
+                          .profile());
               return agents.update(agent.tenant(), id, agent.version(), profile, commits.now());
             });
     return Answer.ok(AgentView.of(changed), changed.version()).response();
@@ -123,6 +130,16 @@ public final class AgentResource {
     Expected.of(request).check("agent " + id, agent.version());
     agents.remove(agent.tenant(), id, commits.now());
     return Answer.nothing().response();
+  }
+
+  private Profile allowed(Profile profile) {
+    tools
+        .problem(profile.conduct().tools())
+        .ifPresent(
+            problem -> {
+              throw ProblemException.field("tools", "tools " + problem);
+            });
+    return profile;
   }
 
   private Agent agent(ContainerRequestContext request, String id) {

@@ -7,7 +7,10 @@ import io.parley.core.agent.Agent.Model;
 import io.parley.core.agent.Agent.Profile;
 import io.parley.core.agent.Agent.Retrieval;
 import io.parley.core.agent.Agent.Status;
+import io.parley.core.agent.Conduct;
+import io.parley.core.agent.Conduct.Guardrails;
 import io.parley.server.call.Bodies;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,11 @@ record AgentView(
     Retrieval retrieval,
     Memory memory,
     Handoff handoff,
+    List<String> tools,
+    Guardrails guardrails,
+    Optional<HoursView> workingHours,
+    Duration replyDelay,
+    List<String> channels,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -41,6 +49,11 @@ record AgentView(
         profile.retrieval(),
         profile.memory(),
         profile.handoff(),
+        profile.conduct().tools(),
+        profile.conduct().guardrails(),
+        profile.conduct().workingHours().map(HoursView::of),
+        profile.conduct().replyDelay(),
+        profile.conduct().channels(),
         agent.createdAt(),
         agent.updatedAt());
   }
@@ -55,14 +68,31 @@ record AgentView(
       @Nullable Model model,
       @Nullable RetrievalSettings retrieval,
       @Nullable MemorySettings memory,
-      @Nullable HandoffSettings handoff) {
+      @Nullable HandoffSettings handoff,
+      @Nullable List<String> tools,
+      @Nullable GuardrailSettings guardrails,
+      @Nullable HoursView workingHours,
+      @Nullable Duration replyDelay,
+      @Nullable List<String> channels) {
     Settings {
-      profile(
-          name, description, instructions, languages, status, model, retrieval, memory, handoff);
+      Profile checked =
+          new Profile(
+              Bodies.required("name", name),
+              description == null ? "" : description,
+              instructions == null ? "" : instructions,
+              languages == null ? List.of() : languages,
+              status == null ? Status.ACTIVE : Bodies.choice("status", Status.class, status),
+              Model.DEFAULT,
+              retrieval == null ? Retrieval.DEFAULT : retrieval.value(),
+              memory == null ? Memory.DEFAULT : memory.value(),
+              handoff == null ? Handoff.DEFAULT : handoff.value(),
+              conduct(tools, guardrails, workingHours, replyDelay, channels));
+      name = checked.name();
     }
 
     /** What a patch is laid over. */
     static Settings of(Profile profile) {
+      Conduct conduct = profile.conduct();
       return new Settings(
           profile.name(),
           profile.description(),
@@ -74,25 +104,20 @@ record AgentView(
               profile.retrieval().categoryIds(),
               profile.retrieval().topK(),
               profile.retrieval().minScore()),
-          new MemorySettings(profile.memory().window(), profile.memory().facts()),
-          new HandoffSettings(profile.handoff().whenUnanswered(), profile.handoff().message()));
+          new MemorySettings(
+              profile.memory().window(), profile.memory().summarise(), profile.memory().facts()),
+          new HandoffSettings(
+              profile.handoff().whenUnanswered(),
+              profile.handoff().whenModelFails(),
+              profile.handoff().message()),
+          conduct.tools(),
+          new GuardrailSettings(conduct.guardrails().links(), conduct.guardrails().neverSay()),
+          conduct.workingHours().map(HoursView::of).orElse(null),
+          conduct.replyDelay(),
+          conduct.channels());
     }
 
     Profile profile() {
-      return profile(
-          name, description, instructions, languages, status, model, retrieval, memory, handoff);
-    }
-
-    private static Profile profile(
-        @Nullable String name,
-        @Nullable String description,
-        @Nullable String instructions,
-        @Nullable List<String> languages,
-        @Nullable String status,
-        @Nullable Model model,
-        @Nullable RetrievalSettings retrieval,
-        @Nullable MemorySettings memory,
-        @Nullable HandoffSettings handoff) {
       return new Profile(
           Bodies.required("name", name),
           description == null ? "" : description,
@@ -102,7 +127,29 @@ record AgentView(
           model == null ? Model.DEFAULT : model,
           retrieval == null ? Retrieval.DEFAULT : retrieval.value(),
           memory == null ? Memory.DEFAULT : memory.value(),
-          handoff == null ? Handoff.DEFAULT : handoff.value());
+          handoff == null ? Handoff.DEFAULT : handoff.value(),
+          conduct(tools, guardrails, workingHours, replyDelay, channels));
+    }
+
+    private static Conduct conduct(
+        @Nullable List<String> tools,
+        @Nullable GuardrailSettings guardrails,
+        @Nullable HoursView workingHours,
+        @Nullable Duration replyDelay,
+        @Nullable List<String> channels) {
+      return new Conduct(
+          tools == null ? List.of() : tools,
+          guardrails == null ? Guardrails.NONE : guardrails.value(),
+          Optional.ofNullable(workingHours).map(HoursView::value),
+          replyDelay == null ? Duration.ZERO : replyDelay,
+          channels == null ? List.of() : channels);
+    }
+  }
+
+  record GuardrailSettings(@Nullable List<String> links, @Nullable List<String> neverSay) {
+    Guardrails value() {
+      return new Guardrails(
+          links == null ? List.of() : links, neverSay == null ? List.of() : neverSay);
     }
   }
 
@@ -116,18 +163,25 @@ record AgentView(
     }
   }
 
-  record MemorySettings(@Nullable Integer window, @Nullable Boolean facts) {
+  record MemorySettings(
+      @Nullable Integer window, @Nullable Boolean summarise, @Nullable Boolean facts) {
     Memory value() {
       return new Memory(
           window == null ? Memory.DEFAULT.window() : window,
+          summarise == null ? Memory.DEFAULT.summarise() : summarise,
           facts == null ? Memory.DEFAULT.facts() : facts);
     }
   }
 
-  record HandoffSettings(@Nullable Boolean whenUnanswered, Optional<String> message) {
+  record HandoffSettings(
+      @Nullable Boolean whenUnanswered,
+      @Nullable Boolean whenModelFails,
+      Optional<String> message) {
     Handoff value() {
       return new Handoff(
-          whenUnanswered == null ? Handoff.DEFAULT.whenUnanswered() : whenUnanswered, message);
+          whenUnanswered == null ? Handoff.DEFAULT.whenUnanswered() : whenUnanswered,
+          whenModelFails == null ? Handoff.DEFAULT.whenModelFails() : whenModelFails,
+          message);
     }
   }
 }

@@ -9,8 +9,10 @@ import io.parley.core.agent.Answerer;
 import io.parley.core.agent.Chat;
 import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Reply;
+import io.parley.core.agent.Speaker;
 import io.parley.core.agent.Trace;
 import io.parley.core.conversation.Conversation;
+import io.parley.core.json.Json;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
@@ -29,20 +31,25 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Talking to an agent. */
 @Path("/api/chat")
 @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS + ";qs=0.5"})
 public final class ChatResource {
   private static final int LONGEST = 10_000;
-  private static final Pattern WORD_END = Pattern.compile("(?<=\\s)");
+  private static final Logger log = LoggerFactory.getLogger(ChatResource.class);
 
   private final Chat chat;
   private final Agents agents;
@@ -97,6 +104,7 @@ public final class ChatResource {
       String messageId,
       Optional<String> reply,
       List<MessageView.CitationView> citations,
+      List<MessageView.CallView> calls,
       boolean handoff,
       Answerer.Usage usage,
       Optional<Trace> trace) {
@@ -109,6 +117,9 @@ public final class ChatResource {
           reply.map(Reply::citations).orElse(List.of()).stream()
               .map(MessageView.CitationView::of)
               .toList(),
+          spoken.trace().map(Trace::calls).orElse(List.of()).stream()
+              .map(MessageView.CallView::of)
+              .toList(),
           reply.map(Reply::handoff).orElse(true),
           reply.map(Reply::usage).orElse(Answerer.Usage.NONE),
           spoken.trace());
@@ -116,32 +127,40 @@ public final class ChatResource {
   }
 
   /**
-   * Says something; the answer is JSON, or events where the caller asks for them: {@code token},
-   * {@code citation}, {@code done}.
+   * Says something; the answer is JSON, or events where the caller asks for them: {@code token}
+   * sentence by sentence as the guards pass them, {@code citation}, {@code tool}, {@code done}; or
+   * {@code error} with a problem when the turn cannot be finished.
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
-  @Exchange(gives = View.class)
+  @Exchange(
+      gives = View.class,
+      type = {"application/json", "text/event-stream"})
   public Response say(@Context ContainerRequestContext request, @Nullable Said said) {
     Said body = Bodies.present(said);
     TenantId tenant = Caller.of(request).tenant();
     String agentId = Bodies.required("agentId", body.agentId());
     Agent agent = ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
+    if (!agent.profile().conduct().answersIn(Conversation.CHAT)) {
+      throw new ProblemException(
+          Problem.of(409, "agent " + agentId + " does not answer in the channel 'chat'"));
+    }
     body.conversationId().ifPresent(id -> check(agent, id));
     Instant now = commits.now();
     String conversationId = body.conversationId().orElseGet(() -> UniqueId.at(now));
-    View view =
-        View.of(
-            spoken(
-                agent,
-                conversationId,
-                body.contact(),
-                Bodies.required("message", body.message()),
-                now));
-    Response answer = commits.answered(request, Answer.ok(view));
-    return streamed(request, body) ? events(view) : answer;
+    var asked =
+        new Asked(
+            agent, conversationId, body.contact(), Bodies.required("message", body.message()), now);
+    if (!streamed(request, body)) {
+      return commits.answered(request, Answer.ok(View.of(spoken(asked, Optional.empty()))));
+    }
+    StreamingOutput events = out -> stream(request, asked, out);
+    return Response.ok(events).type(MediaType.SERVER_SENT_EVENTS).build();
   }
+
+  private record Asked(
+      Agent agent, String conversationId, Optional<String> contact, String text, Instant now) {}
 
   private void check(Agent agent, String conversationId) {
     Conversation conversation =
@@ -159,10 +178,18 @@ public final class ChatResource {
     }
   }
 
-  private Chat.Spoken spoken(
-      Agent agent, String conversationId, Optional<String> contact, String text, Instant now) {
+  private Chat.Spoken spoken(Asked asked, Optional<Speaker> speaker) {
     try {
-      return chat.say(agent, conversationId, contact, text, now);
+      return speaker.isPresent()
+          ? chat.say(
+              asked.agent(),
+              asked.conversationId(),
+              asked.contact(),
+              asked.text(),
+              asked.now(),
+              speaker.get())
+          : chat.say(
+              asked.agent(), asked.conversationId(), asked.contact(), asked.text(), asked.now());
     } catch (StaleVersionException e) {
       throw new ProblemException(
           Problem.of(409, "the conversation was changed at the same moment; say it again")
@@ -178,18 +205,49 @@ public final class ChatResource {
     return accept != null && accept.contains(MediaType.SERVER_SENT_EVENTS);
   }
 
-  private static Response events(View view) {
-    var text = new StringBuilder();
-    view.reply()
-        .ifPresent(
-            reply ->
-                WORD_END
-                    .splitAsStream(reply)
-                    .forEach(word -> text.append(ServerEvent.of("token", Map.of("text", word)))));
-    view.citations().forEach(citation -> text.append(ServerEvent.of("citation", citation)));
-    text.append(ServerEvent.of("done", view));
-    return Response.ok(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .type(MediaType.SERVER_SENT_EVENTS)
-        .build();
+  /** The turn goes on when who listened is gone: it is stored either way. */
+  private void stream(ContainerRequestContext request, Asked asked, OutputStream out) {
+    var line = new Line(out);
+    try {
+      View view =
+          View.of(spoken(asked, Optional.of(words -> line.send("token", Map.of("text", words)))));
+      // Remembered for a repeated key; what it answers was sent already.
+      commits.answered(request, Answer.ok(view)).close();
+      view.citations().forEach(citation -> line.send("citation", citation));
+      view.calls().forEach(call -> line.send("tool", call));
+      line.send("done", view);
+    } catch (ProblemException e) {
+      line.send("error", told(e.problem()));
+    } catch (RuntimeException e) {
+      log.error("a turn that is streamed failed", e);
+      line.send("error", told(Problem.of(500, "the turn could not be finished; say it again")));
+    }
+  }
+
+  private static Map<String, @Nullable Object> told(Problem problem) {
+    return Json.readMap(problem.json("/api/chat"));
+  }
+
+  /** A connection to who listens. Thread-safe. */
+  private static final class Line {
+    private final OutputStream out;
+    private boolean cut;
+
+    Line(OutputStream out) {
+      this.out = out;
+    }
+
+    synchronized void send(String name, Object value) {
+      if (cut) {
+        return;
+      }
+      try {
+        out.write(ServerEvent.of(name, value).getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      } catch (IOException e) {
+        log.debug("who listened to a turn is gone: {}", e.getMessage());
+        cut = true;
+      }
+    }
   }
 }

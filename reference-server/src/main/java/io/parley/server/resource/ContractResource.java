@@ -18,24 +18,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of this server: as OpenAPI for programs, as a page for people. */
 @Path("/")
 public final class ContractResource {
-  private final Supplier<List<Class<?>>> resources;
+  private final List<Class<?>> resources;
   private final String version;
 
   /** Made when it is first asked for: most starts of a server need none. */
   private @Nullable ObjectNode contract;
 
   /**
-   * @param resources the classes of all resources, once they are known
+   * @param resources the classes of the other resources
    * @param version of the server
    */
-  public ContractResource(Supplier<List<Class<?>>> resources, String version) {
-    this.resources = resources;
+  public ContractResource(List<Class<?>> resources, String version) {
+    this.resources = Stream.concat(resources.stream(), Stream.of(ContractResource.class)).toList();
     this.version = version;
   }
 
@@ -43,7 +43,7 @@ public final class ContractResource {
   @GET
   @Path("openapi.json")
   @Open
-  @Exchange(type = "application/vnd.oai.openapi+json;version=3.1")
+  @Exchange(type = "application/vnd.oai.openapi+json")
   public Response document() {
     return Response.ok(contract().toString().getBytes(StandardCharsets.UTF_8))
         .type("application/vnd.oai.openapi+json;version=3.1")
@@ -85,7 +85,7 @@ public final class ContractResource {
   private synchronized ObjectNode contract() {
     ObjectNode made = contract;
     if (made == null) {
-      made = Contract.of(resources.get(), version);
+      made = Contract.of(resources, version);
       contract = made;
     }
     return made;

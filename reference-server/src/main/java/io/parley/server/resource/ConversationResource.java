@@ -7,6 +7,7 @@ import io.parley.core.agent.Trace;
 import io.parley.core.conversation.ContactFact;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
+import io.parley.core.script.Followings;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import io.parley.server.call.Answer;
@@ -286,6 +287,7 @@ public final class ConversationResource {
     Expected.of(request).check("conversation " + id, found.version());
     List<Write> writes = new ArrayList<>(Conversations.remove(found.tenant(), id));
     writes.addAll(memory.forgetConversation(found.tenant(), id));
+    writes.addAll(new Followings(storage.documents()).forgetConversation(found.tenant(), id));
     storage.work().commit(writes, commits.now());
     return Answer.nothing().response();
   }

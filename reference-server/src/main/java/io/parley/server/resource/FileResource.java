@@ -192,7 +192,7 @@ public final class FileResource {
   @Path("{id}/content")
   @Produces(MediaType.WILDCARD)
   @Needs(Role.VIEWER)
-  @Exchange(type = "application/octet-stream")
+  @Exchange(type = "*/*")
   public Response content(@Context ContainerRequestContext request, @PathParam("id") String id) {
     KnowledgeFile file = file(request, id);
     KnowledgeFile.Content content = file.content();

@@ -29,30 +29,33 @@ public final class HealthResource {
    */
   record WellBeing(String status, @Nullable Map<String, Object> checks) {}
 
-  /** Everything: 200 when up, 503 when down. */
+  /** Everything that can be told: 200 when ready for work, else 503. */
   @GET
   @Open
   @Exchange(gives = WellBeing.class)
   public Response all() {
-    Health.Report report = health.report();
-    return Response.status(report.up() ? 200 : 503).entity(report.body()).build();
+    return answer(health.report());
   }
 
-  /** Whether the process answers at all. */
+  /** Whether the process should live on. */
   @GET
   @Path("live")
   @Open
   @Exchange(gives = WellBeing.class)
-  public Map<String, String> live() {
-    return Map.of("status", "up");
+  public Response live() {
+    return answer(health.alive());
   }
 
-  /** Whether it can take work. */
+  /** Whether it should be given work. */
   @GET
   @Path("ready")
   @Open
   @Exchange(gives = WellBeing.class)
   public Response ready() {
-    return all();
+    return answer(health.ready());
+  }
+
+  private static Response answer(Health.Report report) {
+    return Response.status(report.up() ? 200 : 503).entity(report.body()).build();
   }
 }

@@ -10,6 +10,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
+import io.parley.server.desk.JobDesk;
 import io.parley.server.operations.TestJob;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
@@ -37,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobResource {
   private final Storage storage;
+  private final JobDesk desk;
   private final Commits commits;
 
   public JobResource(Storage storage, Commits commits) {
     this.storage = storage;
+    this.desk = new JobDesk(storage);
     this.commits = commits;
   }
 
@@ -107,11 +110,8 @@ public final class JobResource {
   @Needs(Role.OPERATOR)
   @Exchange(gives = JobView.class, status = 202)
   public Response retry(@Context ContainerRequestContext request, @PathParam("id") String id) {
-    Job job = job(request, id);
-    if (job.status().live()) {
-      throw refused(job, "retried once it has ended");
-    }
-    return changed(request, new Write.Revive(job.tenant(), id));
+    return changed(
+        request, desk.retry(job(request, id), Caller.of(request).name(), commits.now()), id);
   }
 
   /** Stops a job that waits. */
@@ -120,30 +120,16 @@ public final class JobResource {
   @Needs(Role.OPERATOR)
   @Exchange(gives = JobView.class, status = 202)
   public Response cancel(@Context ContainerRequestContext request, @PathParam("id") String id) {
-    Job job = job(request, id);
-    if (job.status() != Job.Status.QUEUED) {
-      throw refused(job, "cancelled while it is queued");
-    }
-    return changed(request, new Write.Cancel(job.tenant(), id));
+    return changed(
+        request, desk.cancel(job(request, id), Caller.of(request).name(), commits.now()), id);
   }
 
-  private Response changed(ContainerRequestContext request, Write write) {
-    storage.work().commit(List.of(write), commits.now());
-    String id =
-        switch (write) {
-          case Write.Revive revive -> revive.jobId();
-          case Write.Cancel cancel -> cancel.jobId();
-          default -> throw new IllegalStateException("not a change of a job: " + write);
-        };
+  private Response changed(ContainerRequestContext request, Optional<String> objection, String id) {
+    if (objection.isPresent()) {
+      throw new ProblemException(Problem.of(409, objection.get()));
+    }
     return commits.answered(
         request, Answer.accepted(JobView.location(id), JobView.of(job(request, id))));
-  }
-
-  private static ProblemException refused(Job job, String bound) {
-    return new ProblemException(
-        Problem.of(
-            409,
-            "job '" + job.id() + "' is " + Bodies.spelled(job.status()) + "; it can be " + bound));
   }
 
   private Job job(ContainerRequestContext request, String id) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record JobView(
     String id,
     String type,
+    String subject,
     String status,
     double progress,
     int attempts,
@@ -24,6 +25,7 @@ record JobView(
     return new JobView(
         job.id(),
         job.type(),
+        job.subject(),
         Bodies.spelled(job.status()),
         job.progress(),
         job.tries(),

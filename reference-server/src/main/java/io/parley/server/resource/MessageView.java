@@ -2,9 +2,12 @@ package io.parley.server.resource;
 
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.Message;
+import io.parley.core.conversation.ToolCall;
 import io.parley.rag.source.SourceName;
+import io.parley.server.call.Bodies;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ record MessageView(
     Optional<String> author,
     Optional<String> attachment,
     @Nullable List<CitationView> citations,
+    @Nullable List<CallView> calls,
     Optional<String> effectId) {
 
   /** Where a statement comes from. */
@@ -39,6 +43,23 @@ record MessageView(
     }
   }
 
+  /** What the agent's model called, and what became of it. */
+  record CallView(
+      String tool,
+      Map<String, @Nullable Object> arguments,
+      String state,
+      String result,
+      Optional<String> effectId) {
+    static CallView of(ToolCall call) {
+      return new CallView(
+          call.tool(),
+          call.arguments(),
+          Bodies.spelled(call.state()),
+          call.result(),
+          call.effect());
+    }
+  }
+
   static MessageView of(Message message) {
     return switch (message) {
       case Message.FromCustomer told ->
@@ -50,6 +71,7 @@ record MessageView(
               told.author(),
               told.attachment(),
               null,
+              null,
               Optional.empty());
       case Message.FromAgent said ->
           new MessageView(
@@ -60,6 +82,7 @@ record MessageView(
               Optional.empty(),
               Optional.empty(),
               said.citations().stream().map(CitationView::of).toList(),
+              said.calls().stream().map(CallView::of).toList(),
               said.effect());
       case Message.FromHuman said ->
           new MessageView(
@@ -69,6 +92,7 @@ record MessageView(
               said.at(),
               said.author(),
               Optional.empty(),
+              null,
               null,
               Optional.empty());
     };

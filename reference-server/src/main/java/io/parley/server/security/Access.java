@@ -1,15 +1,21 @@
 package io.parley.server.security;
 
+import io.parley.server.audit.Acting;
+import io.parley.server.audit.Actor;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.FeatureContext;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guards every resource method by its own mark: {@link Open} lets all in, {@link Needs} asks for a
@@ -17,18 +23,40 @@ import java.util.Optional;
  */
 public final class Access implements DynamicFeature {
   private final Callers callers;
+  private final Acting acting;
+  @Context private @Nullable HttpServletRequest servlet;
 
-  public Access(Callers callers) {
+  /**
+   * @param acting is told who was let in
+   */
+  public Access(Callers callers, Acting acting) {
     this.callers = callers;
+    this.acting = acting;
   }
 
   @Override
   public void configure(ResourceInfo resource, FeatureContext context) {
     Needs needs = resource.getResourceMethod().getAnnotation(Needs.class);
     if (needs != null) {
-      context.register(new Door(callers, needs));
-    } else if (!resource.getResourceMethod().isAnnotationPresent(Open.class)) {
+      context.register(
+          new Door(
+              callers,
+              needs,
+              acting,
+              () -> Optional.ofNullable(servlet).map(HttpServletRequest::getRemoteAddr)));
+    } else if (resource.getResourceMethod().isAnnotationPresent(Open.class)) {
+      context.register(new Passage(acting));
+    } else {
       context.register(new Wall());
+    }
+  }
+
+  /** Whoever comes through an open door acts as nobody. */
+  @Priority(Priorities.AUTHENTICATION)
+  private record Passage(Acting acting) implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      acting.done();
     }
   }
 
@@ -37,15 +65,20 @@ public final class Access implements DynamicFeature {
     private final Callers callers;
     private final Role needed;
     private final boolean orSession;
+    private final Acting acting;
+    private final Supplier<Optional<String>> address;
 
-    Door(Callers callers, Needs needs) {
+    Door(Callers callers, Needs needs, Acting acting, Supplier<Optional<String>> address) {
       this.callers = callers;
+      this.acting = acting;
+      this.address = address;
       this.needed = needs.value();
       this.orSession = needs.orSession();
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
+      acting.done();
       Optional<Presented> presented =
           orSession ? callers.byKeyOrSession(request) : callers.byKey(request);
       if (presented.isEmpty() && orSession && Browsers.opens(request)) {
@@ -69,7 +102,18 @@ public final class Access implements DynamicFeature {
                     + caller.role().spelled()));
       }
       caller.attach(request);
+      acting.as(actor(presented.get(), address.get()));
     }
+  }
+
+  private static Actor actor(Presented presented, Optional<String> address) {
+    Caller caller = presented.caller();
+    return new Actor(
+        presented.session() ? Actor.Kind.MEMBER : Actor.Kind.KEY,
+        caller.name(),
+        presented.session() ? caller.name() : ApiKeys.shown(presented.credential().reveal()),
+        Optional.of(caller.role().spelled()),
+        address);
   }
 
   @Priority(Priorities.AUTHENTICATION)

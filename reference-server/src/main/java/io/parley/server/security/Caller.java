@@ -2,6 +2,7 @@ package io.parley.server.security;
 
 import io.parley.core.TenantId;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
 
 /**
  * Who makes a request, as the credential says and nothing else.
@@ -19,6 +20,13 @@ public record Caller(TenantId tenant, String name, Role role) {
       return caller;
     }
     throw new IllegalStateException("only methods marked @Needs have a caller");
+  }
+
+  /** The caller, where the request's method needed one. */
+  public static Optional<Caller> find(ContainerRequestContext request) {
+    return request.getProperty(PROPERTY) instanceof Caller caller
+        ? Optional.of(caller)
+        : Optional.empty();
   }
 
   void attach(ContainerRequestContext request) {

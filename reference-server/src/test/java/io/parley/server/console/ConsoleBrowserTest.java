@@ -164,6 +164,25 @@ class ConsoleBrowserTest {
   }
 
   @Test
+  void a_job_that_was_given_up_is_tried_again_and_one_that_waits_is_cancelled() {
+    console.shop.jobs(Instant.now());
+    signIn(page);
+    page.locator(".nav a", new Page.LocatorOptions().setHasText("Jobs")).click();
+    assertThat(page.locator(".job")).hasCount(2);
+
+    page.locator(".filter a", new Page.LocatorOptions().setHasText("given up")).click();
+    assertThat(page.locator(".job")).hasCount(1);
+    assertThat(page.locator(".job .reason")).containsText("the file is encrypted");
+    page.getByText("Try again").click();
+    assertThat(page.locator(".job .badge")).hasText("waiting");
+    assertThat(page.getByText("Try again")).hasCount(0);
+
+    page.navigate(console.url("/manage/demo/jobs?status=queued"));
+    page.locator("#job-later").getByText("Cancel").click();
+    assertThat(page.locator("#job-later .badge")).hasText("cancelled");
+  }
+
+  @Test
   void the_look_changes_at_once_and_stays() {
     signIn(page);
     page.getByTitle("Switch between light and dark").click();
@@ -188,6 +207,7 @@ class ConsoleBrowserTest {
             "conversations",
             "events",
             "effects",
+            "jobs",
             "ai-agents",
             "knowledge-base")) {
       page.navigate(console.url("/manage/demo/" + path));
@@ -219,7 +239,7 @@ class ConsoleBrowserTest {
         assertThat(shown.locator("#live")).hasText("Live");
         picture(shown, folder, "dashboard", look);
         for (String path :
-            List.of("conversations", "events", "effects", "ai-agents", "events/" + event)) {
+            List.of("conversations", "events", "effects", "jobs", "ai-agents", "events/" + event)) {
           shown.navigate(console.url("/manage/demo/" + path));
           picture(shown, folder, path.startsWith("events/") ? "event" : path, look);
         }
@@ -257,6 +277,7 @@ class ConsoleBrowserTest {
           EffectState.DONE,
           now.minus(Duration.ofMinutes(35L * (40 - i))));
     }
+    console.shop.jobs(now);
     console.shop.served(
         "João Silva", "Vocês repair bicycles?", EffectState.DONE, now.minusSeconds(900));
     console.shop.served(

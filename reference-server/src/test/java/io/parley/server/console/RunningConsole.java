@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
-import io.parley.core.work.Storage;
 import io.parley.kommo.AddressBudget;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.index.lucene.InMemoryTextIndex;
 import io.parley.server.account.Accounts;
+import io.parley.server.audit.AuditedStorage;
 import io.parley.server.automation.Automation;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
@@ -18,6 +18,7 @@ import io.parley.server.http.JettyHttp;
 import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.kommo.KommoBudgets;
 import io.parley.server.kommo.KommoChannel;
+import io.parley.server.operations.Draining;
 import io.parley.server.outgoing.GuardedHttp;
 import io.parley.server.security.TinkVault;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ final class RunningConsole implements AutoCloseable {
   }
 
   final KnowledgeBase knowledge;
-  final Storage storage;
+  final AuditedStorage storage;
   final Shop shop;
   final Automation automation;
 
@@ -67,7 +69,8 @@ final class RunningConsole implements AutoCloseable {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    this.storage = SqlStorage.sqlite(folder, clock);
+    var vault = TinkVault.in(folder);
+    this.storage = new AuditedStorage(SqlStorage.sqlite(folder, clock), vault);
     this.shop = new Shop(storage, clock.instant());
     this.live = new LiveFeed(storage, clock);
     var console =
@@ -83,11 +86,11 @@ final class RunningConsole implements AutoCloseable {
     var knowledge = new KnowledgeBase(storage, new InMemoryTextIndex());
     console.add(knowledge, new NoWeb(), new UploadFolder(folder.resolve("upload")));
     this.knowledge = knowledge;
-    var vault = TinkVault.in(folder);
     this.kommo =
         new KommoChannel(
             storage,
             vault,
+            "console",
             Optional.empty(),
             new KommoBudgets(
                 storage, 6, AddressBudget.watched(), false, clock, new SimpleMeterRegistry()),
@@ -98,7 +101,12 @@ final class RunningConsole implements AutoCloseable {
         new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
     console.with(automation);
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
-    this.http = JettyHttp.start(0, Application.of(List.of()), List.of(console.front()));
+    this.http =
+        JettyHttp.start(
+            0,
+            Application.of(List.of()),
+            List.of(console.front()),
+            new Draining(Duration.ofSeconds(20)));
   }
 
   String url(String path) {

@@ -12,6 +12,7 @@ import io.parley.core.agent.Passage;
 import io.parley.core.agent.Reception;
 import io.parley.core.agent.Responder;
 import io.parley.core.agent.Trace;
+import io.parley.core.agent.Turn;
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
@@ -19,7 +20,10 @@ import io.parley.core.event.Event;
 import io.parley.core.event.EventState;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
+import io.parley.core.work.Ending;
+import io.parley.core.work.Job;
 import io.parley.core.work.Storage;
+import io.parley.core.work.WorkStore;
 import io.parley.core.work.Write;
 import io.parley.server.desk.Handover;
 import java.time.Duration;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A small shop with an agent, whose customers have written: what the console has to show. */
 final class Shop {
@@ -185,7 +190,7 @@ final class Shop {
             Map.of("message.text", text, "message.author", customer, "lead.id", 1742),
             Optional.empty(),
             0);
-    var reply = responder().reply(agent, List.of(), text);
+    var reply = responder().reply(Turn.of(agent, text, at));
     Instant then = at.plusMillis(400);
     List<Write> writes = new ArrayList<>();
     writes.add(new Write.Happened(event));
@@ -270,5 +275,37 @@ final class Shop {
               then.plus(Duration.ofMillis(350)));
     }
     return eventId;
+  }
+
+  /** A file that could not be read, given up, and a sync that waits. */
+  void jobs(Instant now) {
+    Job dead =
+        Job.of(TENANT, "dead", "ingest", "file:9", "{}", now.minusSeconds(90)).keptWhenDone();
+    storage.work().commit(List.of(new Write.Enqueue(dead)), now.minusSeconds(90));
+    Job claimed =
+        storage
+            .work()
+            .claim(
+                new WorkStore.Claim(
+                    now.minusSeconds(80), 100, Duration.ofSeconds(30), "shop", Set.of()))
+            .stream()
+            .filter(job -> job.id().equals("dead"))
+            .findFirst()
+            .orElseThrow();
+    storage
+        .work()
+        .close(
+            claimed,
+            new Ending.Dead("UnreadableException: the file is encrypted"),
+            List.of(),
+            now.minusSeconds(70));
+    storage
+        .work()
+        .commit(
+            List.of(
+                new Write.Enqueue(
+                    Job.of(TENANT, "later", "kommo.sync", "integration:1", "{}", now)
+                        .dueAt(now.plusSeconds(3_600)))),
+            now);
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +98,28 @@ final class ServerProcess implements AutoCloseable {
     throw new IllegalStateException("the server did not become ready; see " + log);
   }
 
+  /** SIGTERM, as it comes from whoever runs it; the exit status, or empty after a minute. */
+  Optional<Integer> terminate() {
+    Process running = process.orElseThrow();
+    running.destroy();
+    await(running, 60);
+    return running.isAlive() ? Optional.empty() : Optional.of(running.exitValue());
+  }
+
+  /** Resident memory in megabytes. */
+  long residentMegabytes() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      return lines
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+              .findFirst()
+              .orElse(0)
+          / 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** SIGKILL, as it comes from the kernel. */
   void kill() {
     Process running = process.orElseThrow();
@@ -114,8 +137,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private static void await(Process running) {
+    await(running, 30);
+  }
+
+  private static void await(Process running, int seconds) {
     try {
-      running.waitFor(30, TimeUnit.SECONDS);
+      running.waitFor(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

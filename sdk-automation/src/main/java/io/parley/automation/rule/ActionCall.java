@@ -96,6 +96,11 @@ public record ActionCall(String type, Map<String, @Nullable Object> parameters) 
     return new ActionCall("stopSequence", Map.of("sequenceId", sequenceId));
   }
 
+  /** Begins a script in the conversation. */
+  public static ActionCall startScript(String scriptId) {
+    return new ActionCall("startScript", Map.of("scriptId", scriptId));
+  }
+
   /** Sets a custom field of the lead, by its number or code. */
   public static ActionCall setField(String field, Object value) {
     return new ActionCall("setField", Map.of("field", field, "value", value));

@@ -101,7 +101,8 @@ public final class FieldTypes {
     put(types, "note", Type.NUMBER, "id", "type", "authorId");
     put(types, "note", Type.TEXT, "text", "author");
     put(types, "note", Type.TIME, "createdAt");
-    put(types, "script", Type.TEXT, "id", "stepId", "goal");
+    put(types, "script", Type.TEXT, "id", "name", "stepId", "goal", "followingId");
+    put(types, "script", Type.ANY, "slots.*");
     put(types, "sequence", Type.TEXT, "id", "name", "reason");
     put(types, "automation", Type.TEXT, "name", "reason", "entity");
     put(types, "notification", Type.TEXT, "text");

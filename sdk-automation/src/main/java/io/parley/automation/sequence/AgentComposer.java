@@ -7,6 +7,7 @@ import io.parley.core.agent.ContactMemory;
 import io.parley.core.agent.Conversations;
 import io.parley.core.agent.Reply;
 import io.parley.core.agent.Responder;
+import io.parley.core.agent.Turn;
 import io.parley.core.conversation.ContactFact;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** Has the sequence's agent word messages, as it words its answers. Thread-safe. */
 public final class AgentComposer implements Composer {
+  private static final int RECENT = 20;
+
   private final Agents agents;
   private final Storage storage;
   private final Responder responder;
@@ -41,14 +44,11 @@ public final class AgentComposer implements Composer {
         Optional.ofNullable(enrolment.way().target().get(About.CONVERSATION))
             .map(
                 conversation ->
-                    storage
-                        .conversations()
-                        .tail(
-                            enrolment.tenant(),
-                            conversation,
-                            agent.get().profile().memory().window()))
+                    storage.conversations().tail(enrolment.tenant(), conversation, RECENT))
             .orElse(List.of());
-    Reply reply = responder.reply(agent.get(), history, remembered(enrolment), prompt);
+    Reply reply =
+        responder.reply(
+            Turn.of(agent.get(), prompt, now).after(history).knowing(remembered(enrolment)));
     boolean worded =
         !reply.handoff()
             && (reply.verdict() == Answerer.Verdict.ANSWERED

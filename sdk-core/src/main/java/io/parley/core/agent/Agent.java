@@ -46,6 +46,7 @@ public record Agent(
    * @param retrieval what it may look up
    * @param memory how much of the conversation it sees
    * @param handoff what happens when it cannot answer
+   * @param conduct what it may do and say, when, and where
    */
   public record Profile(
       String name,
@@ -56,7 +57,8 @@ public record Agent(
       Model model,
       Retrieval retrieval,
       Memory memory,
-      Handoff handoff) {
+      Handoff handoff,
+      Conduct conduct) {
     public Profile {
       bounded("name", name, 1, 100);
       bounded("description", description, 0, 2_000);
@@ -68,6 +70,30 @@ public record Agent(
               "languages '" + language + "' must be an ISO 639-1 code such as es");
         }
       }
+    }
+
+    /** With the default conduct. */
+    public Profile(
+        String name,
+        String description,
+        String instructions,
+        List<String> languages,
+        Status status,
+        Model model,
+        Retrieval retrieval,
+        Memory memory,
+        Handoff handoff) {
+      this(
+          name,
+          description,
+          instructions,
+          languages,
+          status,
+          model,
+          retrieval,
+          memory,
+          handoff,
+          Conduct.DEFAULT);
     }
 
     /** An active agent of that name with defaults for all else. */
@@ -87,7 +113,52 @@ public record Agent(
     /** The same with these instructions. */
     public Profile instructions(String text) {
       return new Profile(
-          name, description, text, languages, status, model, retrieval, memory, handoff);
+          name, description, text, languages, status, model, retrieval, memory, handoff, conduct);
+    }
+
+    /** The same, behaving so. */
+    public Profile conduct(Conduct other) {
+      return new Profile(
+          name,
+          description,
+          instructions,
+          languages,
+          status,
+          model,
+          retrieval,
+          memory,
+          handoff,
+          other);
+    }
+
+    /** The same, remembering so much. */
+    public Profile memory(Memory other) {
+      return new Profile(
+          name,
+          description,
+          instructions,
+          languages,
+          status,
+          model,
+          retrieval,
+          other,
+          handoff,
+          conduct);
+    }
+
+    /** The same, doing this when it cannot answer. */
+    public Profile handoff(Handoff other) {
+      return new Profile(
+          name,
+          description,
+          instructions,
+          languages,
+          status,
+          model,
+          retrieval,
+          memory,
+          other,
+          conduct);
     }
 
     /** The same, answering only in these languages. */
@@ -101,7 +172,8 @@ public record Agent(
           model,
           retrieval,
           memory,
-          handoff);
+          handoff,
+          conduct);
     }
 
     private static void bounded(String field, String value, int least, int most) {
@@ -115,17 +187,34 @@ public record Agent(
   /**
    * Which model answers.
    *
+   * @param provider {@code openai} for the installation's OpenAI-compatible endpoint, {@code
+   *     offline} for the built-in answerer; empty: a model where there is one
    * @param name the model's name at its provider; empty: the installation's default
    * @param temperature 0 to 2; empty: the provider's default
    * @param maxTokens 1 to 32,000; empty: the provider's default
    */
   public record Model(
-      Optional<String> name, Optional<Double> temperature, Optional<Integer> maxTokens) {
+      Optional<String> provider,
+      Optional<String> name,
+      Optional<Double> temperature,
+      Optional<Integer> maxTokens) {
+    /** The provider that stands for the built-in answerer. */
+    public static final String OFFLINE = "offline";
+
+    private static final List<String> PROVIDERS = List.of("openai", OFFLINE);
+
     /** All defaults. */
     public static final Model DEFAULT =
-        new Model(Optional.empty(), Optional.empty(), Optional.empty());
+        new Model(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Model {
+      provider.ifPresent(
+          given -> {
+            if (!PROVIDERS.contains(given)) {
+              throw new IllegalArgumentException(
+                  "model.provider '" + given + "' must be one of " + PROVIDERS);
+            }
+          });
       temperature.ifPresent(
           t -> {
             if (!(t >= 0 && t <= 2)) {
@@ -167,16 +256,21 @@ public record Agent(
   /**
    * How much of the conversation the agent sees.
    *
-   * @param window the newest messages; 1 to 100
+   * @param window the newest messages, in tokens as {@link io.parley.core.model.Tokens} counts
+   *     them; 50 to 32,000
+   * @param summarise whether what left the window is kept in a summary
    * @param facts whether what customers tell of themselves is kept for later conversations
    */
-  public record Memory(int window, boolean facts) {
-    /** Twenty messages, and facts are kept. */
-    public static final Memory DEFAULT = new Memory(20, true);
+  public record Memory(int window, boolean summarise, boolean facts) {
+    /** 3,000 tokens, a summary of what came before, and facts are kept. */
+    public static final Memory DEFAULT = new Memory(3_000, true, true);
+
+    /** A smaller window would not hold a question. */
+    static final int LEAST = 50;
 
     public Memory {
-      if (window < 1 || window > 100) {
-        throw new IllegalArgumentException("memory.window " + window + " must be 1 to 100");
+      if (window < LEAST || window > 32_000) {
+        throw new IllegalArgumentException("memory.window " + window + " must be 50 to 32000");
       }
     }
   }
@@ -185,10 +279,12 @@ public record Agent(
    * What happens when the agent cannot answer.
    *
    * @param whenUnanswered whether the conversation goes to a person then
+   * @param whenModelFails whether it goes to a person when the language model failed, instead of
+   *     being answered by the built-in answerer
    * @param message said to the customer; empty: a sentence in the customer's language
    */
-  public record Handoff(boolean whenUnanswered, Optional<String> message) {
+  public record Handoff(boolean whenUnanswered, boolean whenModelFails, Optional<String> message) {
     /** Stays with the agent, which says that it does not know. */
-    public static final Handoff DEFAULT = new Handoff(false, Optional.empty());
+    public static final Handoff DEFAULT = new Handoff(false, false, Optional.empty());
   }
 }

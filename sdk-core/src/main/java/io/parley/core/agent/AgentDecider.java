@@ -1,14 +1,13 @@
 package io.parley.core.agent;
 
-import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
 import io.parley.core.event.Event;
+import io.parley.core.event.EventKinds;
 import io.parley.core.event.EventState;
 import io.parley.core.event.RecordedEvent;
 import io.parley.core.work.Decider;
-import io.parley.core.work.Effect;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.Write;
@@ -19,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.MDC;
 
 /**
  * Has the agent answer what customers write, and keeps the conversations.
@@ -40,9 +41,10 @@ public final class AgentDecider implements Decider {
   private final Reception reception;
   private final Agents agents;
   private final Conversations conversations;
-  private final ContactMemory memory;
+  private final TurnMemory memory;
   private final Storage storage;
   private final Responder responder;
+  private final ScriptGuide scripts;
   private final BiConsumer<Event, Reply> onReply;
 
   /**
@@ -50,6 +52,8 @@ public final class AgentDecider implements Decider {
    * @param agents looked up by the reception's answer
    * @param storage where conversations, messages and the ledger are read
    * @param responder makes the turn
+   * @param tools what agents may have done by their models
+   * @param scripts tells what scripts want said
    * @param onReply told of each reply before it is stored; must not throw
    */
   public AgentDecider(
@@ -57,14 +61,28 @@ public final class AgentDecider implements Decider {
       Agents agents,
       Storage storage,
       Responder responder,
+      Tools tools,
+      ScriptGuide scripts,
       BiConsumer<Event, Reply> onReply) {
     this.reception = reception;
     this.agents = agents;
     this.conversations = new Conversations(storage.documents());
-    this.memory = new ContactMemory(storage.documents());
+    this.memory = new TurnMemory(storage, tools);
     this.storage = storage;
     this.responder = responder;
+    this.scripts = scripts;
     this.onReply = onReply;
+  }
+
+  /** For agents without scripts. */
+  public AgentDecider(
+      Reception reception,
+      Agents agents,
+      Storage storage,
+      Responder responder,
+      Tools tools,
+      BiConsumer<Event, Reply> onReply) {
+    this(reception, agents, storage, responder, tools, ScriptGuide.NONE, onReply);
   }
 
   @Override
@@ -75,27 +93,35 @@ public final class AgentDecider implements Decider {
   @Override
   public Decision decide(Event event, Instant now) {
     return switch (event.kind()) {
-      case "message.received" -> received(event, now);
-      case "message.sent" -> sent(event, now);
+      case EventKinds.MESSAGE_RECEIVED -> received(event, now);
+      case EventKinds.AGENT_REPLY_DUE -> due(event, now);
+      case EventKinds.MESSAGE_SENT -> sent(event, now);
       default -> Decision.no("answers messages only");
     };
   }
 
+  /** Where a message is answered, and by whom. */
+  private record Desk(Event event, Reception.Placement.At place, Agent agent) {}
+
   private Decision received(Event event, Instant now) {
+    return placed(event, desk -> received(desk, now));
+  }
+
+  private Decision placed(Event event, Function<Desk, Decision> decide) {
     return switch (reception.place(event)) {
       case Reception.Placement.Nowhere(String reason) -> Decision.no(reason);
-      case Reception.Placement.At place -> {
-        Optional<Agent> agent = agents.find(event.tenant(), place.agentId());
-        yield agent.isEmpty()
-            ? Decision.no("agent " + place.agentId() + " does not exist")
-            : received(event, place, agent.get(), now);
-      }
+      case Reception.Placement.At place ->
+          agents
+              .find(event.tenant(), place.agentId())
+              .map(agent -> decide.apply(new Desk(event, place, agent)))
+              .orElseGet(() -> Decision.no("agent " + place.agentId() + " does not exist"));
     };
   }
 
-  private Decision received(Event event, Reception.Placement.At place, Agent agent, Instant now) {
+  private Decision received(Desk desk, Instant now) {
+    Event event = desk.event();
     String text = event.fact("message.text").orElse("");
-    Conversation conversation = conversation(event, place);
+    Conversation conversation = conversation(event, desk.place());
     String messageId = UniqueId.at(event.receivedAt());
     List<Write> writes = new ArrayList<>();
     writes.add(
@@ -107,16 +133,23 @@ public final class AgentDecider implements Decider {
                 messageId,
                 text,
                 event.occurredAt(),
-                place.contact(),
+                desk.place().contact(),
                 event.fact("message.attachment"))));
     if (conversation.version() == 0) {
       writes.add(own(event, "conversation.started", conversation, Map.of(), now));
     }
 
-    Optional<String> silence = silence(agent, conversation, text);
+    Optional<String> silence = silence(desk.agent(), conversation, text);
     if (silence.isPresent()) {
       writes.add(Conversations.save(conversation));
       return Decision.yes(silence.get(), writes);
+    }
+
+    Optional<Instant> later = later(desk.agent(), now);
+    if (later.isPresent()) {
+      writes.add(Conversations.save(conversation));
+      writes.add(ReplyDue.begin(event, messageId, later.get(), now));
+      return Decision.yes("is answered at " + later.get(), writes);
     }
 
     if (moreToCome(event)) {
@@ -124,23 +157,129 @@ public final class AgentDecider implements Decider {
       return Decision.yes("is answered together with the customer's next message", writes);
     }
 
-    List<Message> history = history(event.tenant(), conversation, agent);
-    int answered = history.size();
-    while (answered > 0 && inOneRow(history.get(answered - 1), event)) {
+    List<Message> said = memory.said(conversation);
+    return answer(desk, conversation, said, List.of(text), messageId, writes, now);
+  }
+
+  /** When the answer is to be given, when not now. */
+  private static Optional<Instant> later(Agent agent, Instant now) {
+    Conduct conduct = agent.profile().conduct();
+    return held(agent, now)
+        .or(
+            () ->
+                conduct.replyDelay().isZero() || OutOfHours.of(agent, now).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(now.plus(conduct.replyDelay())));
+  }
+
+  /** When the hours begin for which answers are held back; empty when they are not. */
+  private static Optional<Instant> held(Agent agent, Instant now) {
+    return OutOfHours.of(agent, now)
+        .filter(hours -> hours.outside() == WorkingHours.Outside.HOLD)
+        .flatMap(hours -> hours.calendar().nextOpen(now));
+  }
+
+  private Decision due(Event due, Instant now) {
+    Optional<Event> received = ReplyDue.received(storage.log(), due);
+    return received.isEmpty()
+        ? Decision.no("the message to answer is not there any more")
+        : placed(received.get(), desk -> due(desk, due, now));
+  }
+
+  /** All is looked at again: a person may have come, or the customer may have gone on writing. */
+  private Decision due(Desk desk, Event due, Instant now) {
+    String messageId = due.fact(ReplyDue.MESSAGE).orElse("");
+    Optional<Conversation> known = conversations.find(due.tenant(), desk.place().conversationId());
+    if (known.isEmpty()) {
+      return Decision.no("the conversation is not there any more");
+    }
+    Conversation conversation = known.get();
+    List<Message> said = memory.said(conversation);
+    int asked = said.size() - 1;
+    while (asked >= 0 && !said.get(asked).id().equals(messageId)) {
+      asked--;
+    }
+    if (asked < 0) {
+      return Decision.no("the message to answer is not there any more");
+    }
+    Optional<String> silence = silence(desk.agent(), conversation, said.get(asked).text());
+    if (silence.isPresent()) {
+      return Decision.no(silence.get());
+    }
+    if (asked < said.size() - 1 || moreToCome(desk.event())) {
+      return Decision.no("is answered with what was said after it");
+    }
+    Optional<Instant> still = held(desk.agent(), now);
+    if (still.isPresent()) {
+      return Decision.yes(
+          "is answered at " + still.get(),
+          List.of(ReplyDue.begin(desk.event(), messageId, still.get(), now)));
+    }
+    return answer(
+        desk,
+        conversation,
+        said.subList(0, asked),
+        List.of(said.get(asked).text()),
+        messageId,
+        new ArrayList<>(),
+        now);
+  }
+
+  /** The turn: what was said, what is known, the answer, and what it leads to. */
+  private Decision answer(
+      Desk desk,
+      Conversation conversation,
+      List<Message> said,
+      List<String> newest,
+      String messageId,
+      List<Write> writes,
+      Instant now) {
+    Event event = desk.event();
+    int answered = said.size();
+    while (answered > 0 && inOneRow(said.get(answered - 1), event)) {
       answered--;
     }
     String question =
         Stream.concat(
-                history.subList(answered, history.size()).stream().map(Message::text),
-                Stream.of(text))
-            .filter(said -> !said.isBlank())
+                said.subList(answered, said.size()).stream().map(Message::text), newest.stream())
+            .filter(words -> !words.isBlank())
             .collect(Collectors.joining("\n"));
+    Turn turn =
+        memory.turn(
+            desk.agent(),
+            conversation,
+            said.subList(0, answered),
+            question,
+            event.subject(),
+            desk.place().target(),
+            now);
+    Optional<WorkingHours> closed = OutOfHours.of(desk.agent(), now);
+    ScriptGuide.Guided script =
+        closed.isPresent()
+            ? ScriptGuide.Guided.NOTHING
+            : scripts.guide(
+                new ScriptGuide.Asked(
+                    turn, conversation, Optional.of(event), event.subject(), desk.place().target()),
+                now);
     Reply reply =
-        responder.reply(
-            agent, history.subList(0, answered), memory.knownTo(agent, conversation), question);
+        closed
+            .map(hours -> OutOfHours.reply(turn, hours))
+            .orElseGet(() -> responder.reply(turn.guided(script.guidance())));
+    if (closed.isPresent() && OutOfHours.told(said, closed.get(), reply.text(), now)) {
+      writes.add(Conversations.save(conversation));
+      return Decision.yes("kept silent: the customer knows that nobody is there now", writes);
+    }
     onReply.accept(event, reply);
-    writes.addAll(say(event, place, agent, conversation, reply, question, now));
+    var place =
+        new ReplyWrites(
+            conversation, event.subject(), desk.place().target(), Optional.of(event), event.key());
+    writes.addAll(
+        place
+            .of(turn, reply, Optional.of(desk.place().action()), event.occurredAt(), now)
+            .writes());
+    writes.addAll(script.with(reply));
     writes.addAll(ContactMemory.learn(conversation, messageId, reply.told(), now));
+    writes.addAll(memory.leaving(desk.agent(), conversation, said, now));
     return Decision.yes(reply.derivation().notes().getLast(), writes);
   }
 
@@ -167,6 +306,10 @@ public final class AgentDecider implements Decider {
   }
 
   private static Optional<String> silence(Agent agent, Conversation conversation, String text) {
+    if (!agent.profile().conduct().answersIn(conversation.channel())) {
+      return Optional.of(
+          "kept silent: agent " + agent.id() + " does not answer in " + conversation.channel());
+    }
     if (conversation.status() == Conversation.Status.HANDED_OFF) {
       return Optional.of("kept silent: a person has the conversation");
     }
@@ -178,74 +321,6 @@ public final class AgentDecider implements Decider {
       return Optional.of("kept silent: the message has no text");
     }
     return Optional.empty();
-  }
-
-  private List<Write> say(
-      Event event,
-      Reception.Placement.At place,
-      Agent agent,
-      Conversation conversation,
-      Reply reply,
-      String question,
-      Instant now) {
-    TenantId tenant = event.tenant();
-    String messageId = UniqueId.at(now);
-    String effectId = UniqueId.at(now);
-    var target = new java.util.HashMap<>(place.target());
-    target.put("conversation", conversation.id());
-    target.put("message", messageId);
-    target.put("asked", event.occurredAt().toString());
-    if (reply.handoff()) {
-      target.put("handoff", "true");
-    }
-    List<Write> writes = new ArrayList<>();
-    writes.add(
-        Conversations.save(
-            reply.handoff()
-                ? conversation.withStatus(Conversation.Status.HANDED_OFF)
-                : conversation));
-    writes.add(
-        new Write.Append(
-            tenant,
-            conversation.id(),
-            "reply|" + event.key(),
-            new Message.FromAgent(
-                messageId,
-                reply.text(),
-                now,
-                reply.citations(),
-                Optional.of(messageId),
-                Optional.of(effectId))));
-    writes.add(
-        Trace.of(messageId, conversation, agent, question, reply, now)
-            .between(event.id(), effectId)
-            .save(tenant));
-    writes.add(
-        new Write.Plan(
-            Effect.planned(
-                tenant,
-                "reply|" + event.key(),
-                effectId,
-                place.action(),
-                event.subject(),
-                Map.of("text", reply.text()),
-                target,
-                Optional.of(event.id()),
-                event.depth() + 1,
-                now)));
-    Map<String, Object> facts = Map.of("message.text", reply.text(), "message.id", messageId);
-    boolean answered = reply.verdict() != Answerer.Verdict.UNKNOWN;
-    writes.add(
-        own(
-            event,
-            answered ? "agent.replied" : "agent.could_not_answer",
-            conversation,
-            answered ? facts : Map.of("message.text", question, "message.id", messageId),
-            now));
-    if (reply.handoff()) {
-      writes.add(own(event, "conversation.handed_off", conversation, facts, now));
-    }
-    return writes;
   }
 
   private Decision sent(Event event, Instant now) {
@@ -285,6 +360,7 @@ public final class AgentDecider implements Decider {
   }
 
   private Conversation conversation(Event event, Reception.Placement.At place) {
+    MDC.put("conversation", place.conversationId()); // removed when the job ends
     Optional<Conversation> known = conversations.find(event.tenant(), place.conversationId());
     Conversation conversation =
         known.orElseGet(
@@ -309,29 +385,6 @@ public final class AgentDecider implements Decider {
     return spoken.status() == Conversation.Status.CLOSED
         ? spoken.withStatus(Conversation.Status.OPEN)
         : spoken;
-  }
-
-  /** What was really said: an answer that was dropped or refused on its way was not. */
-  private List<Message> history(TenantId tenant, Conversation conversation, Agent agent) {
-    return storage
-        .conversations()
-        .tail(tenant, conversation.id(), agent.profile().memory().window())
-        .stream()
-        .filter(message -> !(message instanceof Message.FromAgent ours) || reached(tenant, ours))
-        .toList();
-  }
-
-  private boolean reached(TenantId tenant, Message.FromAgent message) {
-    return message
-        .effect()
-        .flatMap(effect -> storage.log().effect(tenant, effect))
-        .map(
-            effect ->
-                switch (effect.state()) {
-                  case CANCELLED, FAILED -> false;
-                  case PLANNED, SENDING, DONE, UNKNOWN -> true;
-                })
-        .orElse(true);
   }
 
   private static Write own(

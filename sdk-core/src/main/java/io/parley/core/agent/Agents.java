@@ -8,9 +8,11 @@ import io.parley.core.json.Json;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The agents of every tenant. Thread-safe. */
 public final class Agents {
@@ -76,6 +78,30 @@ public final class Agents {
         document.version(),
         document.createdAt(),
         document.updatedAt(),
-        Json.read(document.body(), Agent.Profile.class));
+        profile(document.body()));
+  }
+
+  /** What was stored before a setting existed has its default. */
+  private static Agent.Profile profile(String body) {
+    Map<String, @Nullable Object> stored = new LinkedHashMap<>(Json.readMap(body));
+    Json.readMap(Json.write(Agent.Profile.named("agent")))
+        .forEach((field, usual) -> stored.put(field, over(stored.get(field), usual)));
+    if (stored.get("memory") instanceof Map<?, ?> memory
+        && memory.get("window") instanceof Integer window
+        && window < Agent.Memory.LEAST) {
+      // Set when a window was counted in messages.
+      stored.put("memory", over(Map.of("window", Agent.Memory.DEFAULT.window()), memory));
+    }
+    return Json.convert(stored, Agent.Profile.class);
+  }
+
+  private static @Nullable Object over(@Nullable Object given, @Nullable Object usual) {
+    if (given instanceof Map<?, ?> some && usual instanceof Map<?, ?> all) {
+      Map<String, @Nullable Object> both = new LinkedHashMap<>();
+      all.forEach((name, value) -> both.put(String.valueOf(name), value));
+      some.forEach((name, value) -> both.put(String.valueOf(name), value));
+      return both;
+    }
+    return given == null ? usual : given;
   }
 }

@@ -4,6 +4,9 @@ import io.parley.core.Spi;
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.ContactFact;
 import io.parley.core.conversation.Message;
+import io.parley.core.conversation.ToolCall;
+import io.parley.core.model.Patience;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,34 +24,106 @@ public interface Answerer {
   Draft answer(Question question);
 
   /**
+   * How often it is worth asking again with what was wrong; 0 when it would say the same. At most
+   * two repairs are ever asked for.
+   */
+  default int repairs() {
+    return 0;
+  }
+
+  /**
    * What is asked, with all that may be used.
    *
-   * @param agent who answers
-   * @param history earlier messages, oldest first, without the one to answer
-   * @param text the customer's message
+   * @param turn the customer's words and what is known
    * @param language ISO 639-1 code of the language to answer in
    * @param context what was found
-   * @param known what the customer told of themselves before, also in other conversations
+   * @param marks what of it is to be taken with care
+   * @param refused why earlier drafts of this answer were refused, in order
+   * @param patience how long the answer may take
+   * @param hearing hears the draft grow where the answerer can tell it piece by piece; empty when
+   *     it is wanted as a whole
    */
   record Question(
-      Agent agent,
-      List<Message> history,
-      String text,
+      Turn turn,
       String language,
       ContextProvider.Context context,
-      List<ContactFact> known) {
+      InputGuard.Marks marks,
+      List<String> refused,
+      Patience patience,
+      Optional<Hearing> hearing) {
+    private static final Duration USUAL = Duration.ofSeconds(25);
+
     public Question {
-      history = List.copyOf(history);
-      known = List.copyOf(known);
+      refused = List.copyOf(refused);
+    }
+
+    /** Asked for the first time. */
+    public Question(Turn turn, String language, ContextProvider.Context context) {
+      this(
+          turn,
+          language,
+          context,
+          InputGuard.Marks.NONE,
+          List.of(),
+          Patience.of(USUAL),
+          Optional.empty());
+    }
+
+    /** Who answers. */
+    public Agent agent() {
+      return turn.agent();
+    }
+
+    /** Earlier messages, oldest first, without the one to answer. */
+    public List<Message> history() {
+      return turn.history();
+    }
+
+    /** The customer's message. */
+    public String text() {
+      return turn.text();
+    }
+
+    /** What the customer told of themselves before, also in other conversations. */
+    public List<ContactFact> known() {
+      return turn.known();
+    }
+
+    /** What a script wants said; empty when none is followed. */
+    public Optional<Guidance> guidance() {
+      return turn.guidance();
     }
 
     /** The value of a fact that is known of the customer. */
     public Optional<String> known(String key) {
-      return known.stream()
+      return known().stream()
           .filter(fact -> fact.key().equals(key))
           .map(ContactFact::value)
           .findFirst();
     }
+
+    /** The same with nothing to answer from. */
+    Question without() {
+      return new Question(
+          turn,
+          language,
+          ContextProvider.Context.EMPTY,
+          marks,
+          refused,
+          patience,
+          Optional.empty());
+    }
+  }
+
+  /** Hears a draft grow. */
+  @FunctionalInterface
+  interface Hearing {
+    /**
+     * The draft so far, at the end of a sentence.
+     *
+     * @return whether to go on; false when what was heard last must not go out
+     */
+    boolean grows(Draft sofar);
   }
 
   /**
@@ -69,6 +144,7 @@ public interface Answerer {
    * @param prompt what the model was shown; empty for the offline answerer
    * @param usage what it cost
    * @param told what the customer told of themselves in the message, as the model understood it
+   * @param calls what the model called on the way, judged
    */
   record Draft(
       String text,
@@ -77,10 +153,29 @@ public interface Answerer {
       String by,
       String prompt,
       Usage usage,
-      List<Told> told) {
+      List<Told> told,
+      List<ToolCall> calls) {
     public Draft {
       citations = List.copyOf(citations);
       told = List.copyOf(told);
+      calls = List.copyOf(calls);
+    }
+
+    /** A draft for which nothing was called. */
+    public Draft(
+        String text,
+        List<Citation> citations,
+        Verdict verdict,
+        String by,
+        String prompt,
+        Usage usage,
+        List<Told> told) {
+      this(text, citations, verdict, by, prompt, usage, told, List.of());
+    }
+
+    /** The same in other words. */
+    public Draft saying(String words) {
+      return new Draft(words, citations, verdict, by, prompt, usage, told, calls);
     }
 
     /** A draft that noticed nothing about the customer. */
@@ -101,6 +196,8 @@ public interface Answerer {
     ANSWERED,
     /** It is small talk that needs no source: a greeting, thanks. */
     SMALL_TALK,
+    /** It says what a script wants said, and needs no source. */
+    SCRIPTED,
     /** The passages do not hold the answer; the text says so. */
     UNKNOWN,
     /** The customer wants a person, or the matter needs one. */
@@ -116,12 +213,10 @@ public interface Answerer {
   record Usage(int inputTokens, int outputTokens) {
     /** No model was asked. */
     public static final Usage NONE = new Usage(0, 0);
-  }
 
-  /** Checks a draft against the passages before anybody sees it. */
-  @Spi
-  interface Guard {
-    /** Why the draft must not go out; empty when it may. */
-    Optional<String> objection(Question question, Draft draft);
+    /** Both together. */
+    public Usage and(Usage other) {
+      return new Usage(inputTokens + other.inputTokens, outputTokens + other.outputTokens);
+    }
   }
 }

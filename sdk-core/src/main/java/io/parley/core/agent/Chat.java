@@ -1,7 +1,6 @@
 package io.parley.core.agent;
 
 import io.parley.core.StaleVersionException;
-import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
@@ -26,18 +25,42 @@ public final class Chat {
 
   private final Storage storage;
   private final Conversations conversations;
-  private final ContactMemory memory;
+  private final TurnMemory memory;
   private final Responder responder;
+  private final ScriptGuide scripts;
   private final ReentrantLock[] turns = new ReentrantLock[256];
 
+  /** Nothing may be called by the agents' models. */
   public Chat(Storage storage, Responder responder) {
+    this(storage, responder, Tools.NONE);
+  }
+
+  /** With agents that follow no scripts. */
+  public Chat(Storage storage, Responder responder, Tools tools) {
+    this(storage, responder, tools, ScriptGuide.NONE);
+  }
+
+  /**
+   * @param storage where conversations are kept
+   * @param responder makes the turns
+   * @param tools what agents may have done by their models; a worker's dispatcher does it
+   * @param scripts tells what scripts want said
+   */
+  public Chat(Storage storage, Responder responder, Tools tools, ScriptGuide scripts) {
     this.storage = storage;
     this.conversations = new Conversations(storage.documents());
-    this.memory = new ContactMemory(storage.documents());
+    this.memory = new TurnMemory(storage, tools);
     this.responder = responder;
+    this.scripts = scripts;
     for (int i = 0; i < turns.length; i++) {
       turns[i] = new ReentrantLock();
     }
+  }
+
+  /** As {@link #say(Agent, String, Optional, String, Instant, Speaker)}, heard as a whole. */
+  public Spoken say(
+      Agent agent, String conversationId, Optional<String> contact, String text, Instant now) {
+    return say(agent, conversationId, contact, text, now, Optional.empty());
   }
 
   /**
@@ -47,86 +70,162 @@ public final class Chat {
    * @param conversationId the conversation to go on with or to start under this id
    * @param contact the customer's name, which also tells them from others; empty when unknown
    * @param text what is said; not blank
+   * @param speaker hears the reply while it is made. What was heard is not taken back: such a turn
+   *     is stored also when another overtook it meanwhile
    */
   public Spoken say(
-      Agent agent, String conversationId, Optional<String> contact, String text, Instant now) {
+      Agent agent,
+      String conversationId,
+      Optional<String> contact,
+      String text,
+      Instant now,
+      Speaker speaker) {
+    return say(agent, conversationId, contact, text, now, Optional.of(new Heard(speaker)));
+  }
+
+  private Spoken say(
+      Agent agent,
+      String conversationId,
+      Optional<String> contact,
+      String text,
+      Instant now,
+      Optional<Heard> heard) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("message must not be blank");
     }
-    ReentrantLock turn = turns[Math.floorMod(conversationId.hashCode(), turns.length)];
-    turn.lock();
+    ReentrantLock lock = turns[Math.floorMod(conversationId.hashCode(), turns.length)];
+    lock.lock();
     try {
       for (int tries = 1; ; tries++) {
+        Conversation conversation = conversation(agent, conversationId, contact, now);
+        Made made = turn(agent, conversation, text, now, heard);
         try {
-          return say(agent, conversation(agent, conversationId, contact, now), text, now);
+          return stored(made, conversation, text, now);
         } catch (StaleVersionException overtaken) {
+          if (heard.isPresent() && heard.get().something) {
+            return storedAgain(made.overtaken(), conversationId, contact, text, now);
+          }
           if (tries == TRIES) {
             throw overtaken;
           }
         }
       }
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
-  private Spoken say(Agent agent, Conversation conversation, String text, Instant now) {
-    TenantId tenant = agent.tenant();
-    String subject = "conversation:" + conversation.id();
+  /** A turn and its reply; empty when a person has the conversation. */
+  private record Made(
+      Turn turn, List<Message> said, Optional<Reply> reply, ScriptGuide.Guided script) {
+    /** The same, after which a script that another turn led on stays where that left it. */
+    Made overtaken() {
+      return new Made(turn, said, reply, ScriptGuide.Guided.NOTHING);
+    }
+  }
+
+  private Made turn(
+      Agent agent, Conversation conversation, String text, Instant now, Optional<Heard> heard) {
+    List<Message> said = memory.said(conversation);
+    Turn turn =
+        memory.turn(
+            agent,
+            conversation,
+            said,
+            text,
+            subject(conversation),
+            Map.of(ConversationFence.CONVERSATION, conversation.id()),
+            now);
+    if (conversation.status() == Conversation.Status.HANDED_OFF) {
+      return new Made(turn, said, Optional.empty(), ScriptGuide.Guided.NOTHING);
+    }
+    Optional<WorkingHours> closed = OutOfHours.of(agent, now);
+    ScriptGuide.Guided script =
+        closed.isPresent()
+            ? ScriptGuide.Guided.NOTHING
+            : scripts.guide(
+                new ScriptGuide.Asked(
+                    turn, conversation, Optional.empty(), subject(conversation), Map.of()),
+                now);
+    Reply reply =
+        closed
+            .map(hours -> OutOfHours.reply(turn, hours))
+            .orElseGet(
+                () -> responder.reply(turn.guided(script.guidance()), heard.map(each -> each)));
+    if (closed.isPresent()) {
+      heard.ifPresent(each -> each.say(reply.text()));
+    }
+    return new Made(turn, said, Optional.of(reply), script);
+  }
+
+  /** What was heard stays said, whoever spoke meanwhile. */
+  private Spoken storedAgain(
+      Made made, String conversationId, Optional<String> contact, String text, Instant now) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return stored(
+            made, conversation(made.turn().agent(), conversationId, contact, now), text, now);
+      } catch (StaleVersionException overtaken) {
+        if (tries == TRIES) {
+          throw overtaken;
+        }
+      }
+    }
+  }
+
+  private Spoken stored(Made made, Conversation conversation, String text, Instant now) {
     String asked = UniqueId.at(now);
-    List<Message> history =
-        storage.conversations().tail(tenant, conversation.id(), agent.profile().memory().window());
     List<Write> writes = new ArrayList<>();
     writes.add(
         new Write.Append(
-            tenant,
+            conversation.tenant(),
             conversation.id(),
             asked,
             new Message.FromCustomer(asked, text, now, conversation.contact(), Optional.empty())));
+    var place =
+        new ReplyWrites(
+            conversation,
+            subject(conversation),
+            Map.of(ConversationFence.CONVERSATION, conversation.id()),
+            Optional.empty(),
+            asked);
     if (conversation.version() == 0) {
-      writes.add(event(conversation, "conversation.started", subject, asked, Map.of(), now));
+      writes.add(place.event("conversation.started", Map.of(), now));
     }
-    if (conversation.status() == Conversation.Status.HANDED_OFF) {
+    if (made.reply().isEmpty()) {
       writes.add(Conversations.save(conversation));
       storage.work().commit(writes, now);
       return new Spoken(conversation.id(), asked, Optional.empty(), Optional.empty());
     }
-    Reply reply = responder.reply(agent, history, memory.knownTo(agent, conversation), text);
-    String answered = UniqueId.at(now);
-    Trace trace = Trace.of(answered, conversation, agent, text, reply, now);
-    writes.add(
-        Conversations.save(
-            reply.handoff()
-                ? conversation.withStatus(Conversation.Status.HANDED_OFF)
-                : conversation));
-    writes.add(
-        new Write.Append(
-            tenant,
-            conversation.id(),
-            answered,
-            new Message.FromAgent(
-                answered,
-                reply.text(),
-                now,
-                reply.citations(),
-                Optional.of(answered),
-                Optional.empty())));
-    writes.add(trace.save(tenant));
+    Reply reply = made.reply().get();
+    ReplyWrites.Written written = place.of(made.turn(), reply, Optional.empty(), now, now);
+    writes.addAll(written.writes());
+    writes.addAll(made.script().with(reply));
     writes.addAll(ContactMemory.learn(conversation, asked, reply.told(), now));
-    boolean known = reply.verdict() != Answerer.Verdict.UNKNOWN;
-    writes.add(
-        event(
-            conversation,
-            known ? "agent.replied" : "agent.could_not_answer",
-            subject,
-            answered,
-            Map.of("message.text", known ? reply.text() : text, "message.id", answered),
-            now));
-    if (reply.handoff()) {
-      writes.add(event(conversation, "conversation.handed_off", subject, answered, Map.of(), now));
-    }
+    writes.addAll(memory.leaving(made.turn().agent(), conversation, made.said(), now));
     storage.work().commit(writes, now);
-    return new Spoken(conversation.id(), answered, Optional.of(reply), Optional.of(trace));
+    return new Spoken(
+        conversation.id(), written.messageId(), Optional.of(reply), Optional.of(written.trace()));
+  }
+
+  private static String subject(Conversation conversation) {
+    return "conversation:" + conversation.id();
+  }
+
+  /** Notices whether anything was heard. */
+  private static final class Heard implements Speaker {
+    private final Speaker speaker;
+    private volatile boolean something;
+
+    Heard(Speaker speaker) {
+      this.speaker = speaker;
+    }
+
+    @Override
+    public void say(String words) {
+      something = true;
+      speaker.say(words);
+    }
   }
 
   private Conversation conversation(Agent agent, String id, Optional<String> contact, Instant now) {
@@ -153,17 +252,6 @@ public final class Chat {
                     now,
                     now,
                     0));
-  }
-
-  private static Write event(
-      Conversation conversation,
-      String kind,
-      String subject,
-      String key,
-      Map<String, ?> facts,
-      Instant now) {
-    return new Write.Happened(
-        OwnEvents.of(conversation, kind, subject, kind + "|" + key, facts, Optional.empty(), now));
   }
 
   /**

@@ -68,7 +68,10 @@ public final class Conversations {
 
   /** The writes that remove the conversation with all its messages. */
   public static List<Write> remove(TenantId tenant, String id) {
-    return List.of(new Write.Remove(tenant, COLLECTION, id), new Write.Forget(tenant, id));
+    return List.of(
+        new Write.Remove(tenant, COLLECTION, id),
+        new Write.Remove(tenant, Summaries.COLLECTION, id),
+        new Write.Forget(tenant, id));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.parley.core.agent;
 
 import io.parley.core.conversation.Citation;
+import io.parley.core.conversation.ToolCall;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param usage what it cost
  * @param language ISO 639-1 code of the language it is in
  * @param told what the customer told of themselves in the message it answers
+ * @param calls what the agent's model called, judged
  * @param derivation how it came about, without the ids that the caller adds
  */
 public record Reply(
@@ -23,10 +25,12 @@ public record Reply(
     Answerer.Usage usage,
     String language,
     List<Answerer.Told> told,
+    List<ToolCall> calls,
     Derivation derivation) {
   public Reply {
     citations = List.copyOf(citations);
     told = List.copyOf(told);
+    calls = List.copyOf(calls);
   }
 
   /**

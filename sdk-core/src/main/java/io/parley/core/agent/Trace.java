@@ -2,6 +2,7 @@ package io.parley.core.agent;
 
 import io.parley.core.TenantId;
 import io.parley.core.conversation.Conversation;
+import io.parley.core.conversation.ToolCall;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.json.Json;
 import io.parley.core.work.Write;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param millis how long each step took: {@code retrieve}, {@code answer}
  * @param effect the id of the effect that carries it outside; empty when the channel is ours
  * @param at when it was decided
+ * @param calls what the model called on the way, and what it was told
  */
 public record Trace(
     String id,
@@ -48,13 +50,15 @@ public record Trace(
     Answerer.Usage usage,
     Map<String, Long> millis,
     Optional<String> effect,
-    Instant at) {
+    Instant at,
+    List<ToolCall> calls) {
   private static final String COLLECTION = "trace";
 
   public Trace {
     passages = List.copyOf(passages);
     notes = List.copyOf(notes);
     millis = Map.copyOf(millis);
+    calls = calls == null ? List.of() : List.copyOf(calls);
   }
 
   /** The trace of a reply that stays inside: no event asked, and no effect carries it. */
@@ -83,7 +87,8 @@ public record Trace(
         reply.usage(),
         how.millis(),
         Optional.empty(),
-        now);
+        now,
+        reply.calls());
   }
 
   /** The same, asked for by an event and carried outside by an effect. */
@@ -105,7 +110,31 @@ public record Trace(
         usage,
         millis,
         Optional.of(effectId),
-        at);
+        at,
+        calls);
+  }
+
+  /** The same with its calls as they were planned. */
+  Trace calling(List<ToolCall> planned) {
+    return new Trace(
+        id,
+        conversationId,
+        agentId,
+        agentVersion,
+        eventId,
+        question,
+        language,
+        passages,
+        coverage,
+        by,
+        prompt,
+        verdict,
+        notes,
+        usage,
+        millis,
+        effect,
+        at,
+        planned);
   }
 
   /** The write that stores it. */

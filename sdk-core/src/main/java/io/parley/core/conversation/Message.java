@@ -26,6 +26,7 @@ public sealed interface Message {
    * @param citations what it rests on, in order of use
    * @param trace the id of the trace that says how it came about
    * @param effect the key of the effect that carries it outside; empty when the channel is ours
+   * @param calls what the model called on the way to it, in order
    */
   record FromAgent(
       String id,
@@ -33,10 +34,23 @@ public sealed interface Message {
       Instant at,
       List<Citation> citations,
       Optional<String> trace,
-      Optional<String> effect)
+      Optional<String> effect,
+      List<ToolCall> calls)
       implements Message {
     public FromAgent {
       citations = List.copyOf(citations);
+      calls = calls == null ? List.of() : List.copyOf(calls);
+    }
+
+    /** A message for which nothing was called. */
+    public FromAgent(
+        String id,
+        String text,
+        Instant at,
+        List<Citation> citations,
+        Optional<String> trace,
+        Optional<String> effect) {
+      this(id, text, at, citations, trace, effect, List.of());
     }
   }
 

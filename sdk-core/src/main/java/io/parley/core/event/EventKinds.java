@@ -43,6 +43,13 @@ public final class EventKinds {
   public static final String CONVERSATION_CLOSED = "conversation.closed";
   public static final String AGENT_REPLIED = "agent.replied";
   public static final String AGENT_COULD_NOT_ANSWER = "agent.could_not_answer";
+
+  /** The time has come to answer what a customer wrote earlier. */
+  public static final String AGENT_REPLY_DUE = "agent.reply_due";
+
+  /** The language model is not asked for a while: its quota or the day's tokens are used up. */
+  public static final String AGENT_MODEL_PAUSED = "agent.model_paused";
+
   public static final String SCRIPT_STEP_REACHED = "script.step_reached";
   public static final String SEQUENCE_ENROLLED = "sequence.enrolled";
   public static final String SEQUENCE_FINISHED = "sequence.finished";
@@ -107,6 +114,8 @@ public final class EventKinds {
           CONVERSATION_CLOSED,
           AGENT_REPLIED,
           AGENT_COULD_NOT_ANSWER,
+          AGENT_REPLY_DUE,
+          AGENT_MODEL_PAUSED,
           SCRIPT_STEP_REACHED,
           SEQUENCE_ENROLLED,
           SEQUENCE_FINISHED,

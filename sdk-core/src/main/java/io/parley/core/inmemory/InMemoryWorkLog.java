@@ -1,6 +1,8 @@
 package io.parley.core.inmemory;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.parley.core.TenantId;
 import io.parley.core.event.Event;
@@ -293,7 +295,10 @@ final class InMemoryWorkLog implements WorkLog {
     return gate.pass(
         () ->
             new Backlog(
-                mailboxes.all().filter(job -> job.status().live()).count(),
+                mailboxes
+                    .all()
+                    .filter(job -> job.status().live())
+                    .collect(groupingBy(Job::type, counting())),
                 mailboxes
                     .all()
                     .filter(job -> job.status() == Job.Status.QUEUED)

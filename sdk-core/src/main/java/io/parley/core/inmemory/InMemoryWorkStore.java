@@ -1,6 +1,7 @@
 package io.parley.core.inmemory;
 
 import io.parley.core.event.Event;
+import io.parley.core.work.Announcements;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
@@ -113,6 +114,11 @@ final class InMemoryWorkStore implements WorkStore {
   public Subscription onReady(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    return onReady(() -> taker.look(all -> {}));
   }
 
   /** A wake-up too many costs a look. */

@@ -3,6 +3,7 @@ package io.parley.core.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -24,6 +25,20 @@ final class JavaTimes extends SimpleModule {
     both(java.time.LocalDate.class, java.time.LocalDate::parse);
     both(java.time.LocalTime.class, java.time.LocalTime::parse);
     both(java.time.ZoneId.class, java.time.ZoneId::of);
+    addKeyDeserializer(
+        java.time.LocalDate.class,
+        new KeyDeserializer() {
+          @Override
+          public Object deserializeKey(String key, DeserializationContext context)
+              throws IOException {
+            try {
+              return java.time.LocalDate.parse(key);
+            } catch (DateTimeException e) {
+              return context.handleWeirdKey(
+                  java.time.LocalDate.class, key, "must be a date such as 2026-12-25");
+            }
+          }
+        });
   }
 
   private <T> void both(Class<T> type, Function<String, T> parse) {

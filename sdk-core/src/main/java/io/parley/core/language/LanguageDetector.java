@@ -33,7 +33,7 @@ public final class LanguageDetector {
   private static final double FOREIGN = -8.0;
 
   private static final Pattern NOT_PROSE =
-      Pattern.compile("https?://\\S+|www\\.\\S+|\\S+@\\S+\\.\\S+|[@#]\\w+");
+      Pattern.compile("https?://\\S+|www\\.\\S+|(?<!\\S)[^\\s@]+@\\S+|[@#]\\w+");
 
   private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}']*");
   private static final Pattern HELD_DOWN = Pattern.compile("(\\p{L})\\1{2,}");

@@ -172,6 +172,7 @@ final class Applying {
   }
 
   private boolean apply(Write write) throws SQLException {
+    sql.as(write.tenant());
     return switch (write) {
       case Write.Put put -> put(put);
       case Write.Remove remove -> remove(remove);

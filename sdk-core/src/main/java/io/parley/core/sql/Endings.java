@@ -1,37 +1,43 @@
 package io.parley.core.sql;
 
+import io.parley.core.TenantId;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What becomes of a job whose claim ends. */
 final class Endings {
   private Endings() {}
 
-  /** Ends several; those that leave nothing behind with one statement. PostgreSQL only. */
+  /** Ends several; those that leave nothing behind with one statement a tenant. PostgreSQL only. */
   static void end(Session sql, List<Closing> closings) throws SQLException {
-    var gone = new ArrayList<Job>();
+    var gone = new TreeMap<TenantId, List<String>>();
     for (Closing closing : closings) {
       if (closing.ending() instanceof Ending.Done && !closing.job().kept()) {
-        gone.add(closing.job());
+        Job job = closing.job();
+        gone.computeIfAbsent(job.tenant(), tenant -> new ArrayList<>()).add(job.id());
       } else {
         end(sql, closing.job(), closing.ending(), closing.now());
       }
     }
-    if (!gone.isEmpty()) {
-      sql.update(
-          "delete from job using unnest(?::text[], ?::text[]) as gone(tenant, id)"
-              + " where job.tenant = gone.tenant and job.id = gone.id",
-          gone.stream().map(job -> job.tenant().value()).toArray(String[]::new),
-          gone.stream().map(Job::id).toArray(String[]::new));
+    // Rows of several tenants cannot be written at once.
+    for (Map.Entry<TenantId, List<String>> own : gone.entrySet()) {
+      sql.as(own.getKey())
+          .update(
+              "delete from job where tenant = ? and id = any(?)",
+              own.getKey().value(),
+              own.getValue().toArray(String[]::new));
     }
   }
 
   /** Ends one. */
   static void end(Session sql, Job job, Ending ending, Instant now) throws SQLException {
+    sql.as(job.tenant());
     switch (ending) {
       case Ending.Done() -> {
         if (job.kept()) {

@@ -44,6 +44,7 @@ final class Mailbox {
 
   /** A job of it is due at {@code due}; while somebody holds it, its close will look. */
   static void noteDue(Session sql, Name name, Instant due) throws SQLException {
+    sql.as(name.tenant());
     sql.update(
         "insert into mailbox (tenant, subject, ready_at, owner) values (?, ?, ?, '')"
             + " on conflict (tenant, subject) do update set ready_at ="
@@ -57,6 +58,7 @@ final class Mailbox {
 
   /** Keeps other nodes out of the row until the transaction ends. */
   static void lock(Session sql, Name name) throws SQLException {
+    sql.as(name.tenant());
     sql.first(
         "select owner from mailbox m where tenant = ? and subject = ? {keep m}",
         row -> row.getString(1),
@@ -70,6 +72,7 @@ final class Mailbox {
    * claimed.
    */
   static boolean holds(Session sql, Job job) throws SQLException {
+    sql.as(job.tenant());
     return sql.first(
             "select 1 from mailbox m join job j on j.tenant = m.tenant and j.owner = m.owner"
                 + " where m.tenant = ? and m.subject = ? and j.id = ? and j.attempt = ? {keep m}",
@@ -86,7 +89,8 @@ final class Mailbox {
    * transaction ends, locking them by name. PostgreSQL only.
    */
   static boolean hold(Session sql, List<Job> jobs) throws SQLException {
-    return sql.list(
+    return sql.overAll()
+            .list(
                 "select 1 from unnest(?::text[], ?::text[], ?::text[], ?::bigint[])"
                     + " as held(tenant, subject, id, attempt)"
                     + " join mailbox m on m.tenant = held.tenant and m.subject = held.subject"
@@ -104,6 +108,7 @@ final class Mailbox {
 
   /** Lets go of several that are held. PostgreSQL only. */
   static void release(Session sql, Collection<Name> names) throws SQLException {
+    sql.overAll();
     var left = new TreeSet<>(names);
     left.removeAll(
         sql.list(
@@ -137,6 +142,7 @@ final class Mailbox {
 
   /** Lets go of it: ready when its first live job is due, gone when there is none. */
   static void release(Session sql, Name name) throws SQLException {
+    sql.as(name.tenant());
     String tenant = name.tenant().value();
     if (sql.update(DELETE_EMPTY, tenant, name.subject(), tenant, name.subject()) == 0) {
       sql.update(
@@ -154,6 +160,7 @@ final class Mailbox {
 
   /** Its first job may be another now; nothing happens while somebody holds it. */
   static void noteHead(Session sql, Name name) throws SQLException {
+    sql.as(name.tenant());
     String tenant = name.tenant().value();
     if (sql.update(DELETE_EMPTY + " and owner = ''", tenant, name.subject(), tenant, name.subject())
         > 0) {

@@ -22,7 +22,13 @@ final class Migrations {
           "0002-blobs.sql",
           "0003-mirror.sql",
           "0004-lost-claims.sql",
-          "0006-tallies.sql");
+          "0005-row-security.postgres.sql",
+          "0006-tallies.sql",
+          "0007-tally-security.postgres.sql");
+
+  /** What the other database has no words for. */
+  private static final String POSTGRES_ONLY = ".postgres.sql";
+
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*--.*$");
 
   private static final Pattern END = Pattern.compile(";");
@@ -41,6 +47,9 @@ final class Migrations {
         "create table if not exists schema_history ("
             + "name {key} not null primary key, hash text not null, applied_at bigint not null)");
     for (String file : FILES) {
+      if (dialect != Dialect.POSTGRES && file.endsWith(POSTGRES_ONLY)) {
+        continue;
+      }
       String text = read(file);
       String hash = Secret.of(text).sha256();
       var known =

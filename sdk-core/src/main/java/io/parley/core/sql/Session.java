@@ -1,5 +1,6 @@
 package io.parley.core.sql;
 
+import io.parley.core.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,10 +19,22 @@ import org.jspecify.annotations.Nullable;
  * <p>A session that stays open keeps its prepared statements.
  */
 final class Session implements AutoCloseable {
+  /** Stands for every tenant; no tenant is called so. */
+  private static final String ALL = "*";
+
+  /**
+   * Goes in front of a statement: both are sent at once and are one transaction, for which the
+   * setting holds.
+   */
+  private static final String SCOPE = "select set_config('parley.tenant', ?, true); ";
+
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private boolean enqueued;
+  private @Nullable String scope;
+  private @Nullable String applied;
+  private boolean scoping;
 
   Session(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -32,6 +45,20 @@ final class Session implements AutoCloseable {
   @FunctionalInterface
   interface Row<T> {
     T read(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * From here on statements see rows of this tenant only, where the database keeps tenants apart.
+   */
+  Session as(TenantId tenant) {
+    scope = tenant.value();
+    return this;
+  }
+
+  /** From here on statements see the rows of all tenants, and can write none that has one. */
+  Session overAll() {
+    scope = ALL;
+    return this;
   }
 
   Connection connection() {
@@ -45,12 +72,18 @@ final class Session implements AutoCloseable {
 
   /** Runs a change and tells how many rows it touched. */
   int update(String sql, @Nullable Object... arguments) throws SQLException {
-    return bound(sql, arguments).executeUpdate();
+    PreparedStatement statement = bound(sql, arguments);
+    if (!scoping) {
+      return statement.executeUpdate();
+    }
+    statement.execute();
+    skipScope(statement);
+    return statement.getUpdateCount();
   }
 
   /** All rows of a query or of a change with {@code returning}. */
   <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {
-    try (ResultSet rows = bound(sql, arguments).executeQuery()) {
+    try (ResultSet rows = rows(bound(sql, arguments))) {
       var list = new ArrayList<T>();
       while (rows.next()) {
         list.add(row.read(rows));
@@ -61,9 +94,25 @@ final class Session implements AutoCloseable {
 
   /** The first row, if there is one. */
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {
-    try (ResultSet rows = bound(sql, arguments).executeQuery()) {
+    try (ResultSet rows = rows(bound(sql, arguments))) {
       return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
     }
+  }
+
+  private ResultSet rows(PreparedStatement statement) throws SQLException {
+    if (!scoping) {
+      return statement.executeQuery();
+    }
+    statement.execute();
+    skipScope(statement);
+    return statement.getResultSet();
+  }
+
+  /** Goes behind the result of {@link #SCOPE}. */
+  private void skipScope(PreparedStatement statement) throws SQLException {
+    statement.getMoreResults();
+    // Outside a transaction it held for this one statement.
+    applied = connection.getAutoCommit() ? null : scope;
   }
 
   /** Notes that the transaction made work ready, so that workers are woken when it is committed. */
@@ -79,20 +128,26 @@ final class Session implements AutoCloseable {
   }
 
   private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
-    PreparedStatement statement = prepared.get(sql);
+    scoping = dialect == Dialect.POSTGRES && scope != null && !scope.equals(applied);
+    String whole = scoping ? SCOPE + sql : sql;
+    PreparedStatement statement = prepared.get(whole);
     if (statement == null) {
-      statement = connection.prepareStatement(dialect.adapt(sql));
-      prepared.put(sql, statement);
+      statement = connection.prepareStatement(dialect.adapt(whole));
+      prepared.put(whole, statement);
     }
+    if (scoping) {
+      statement.setString(1, scope);
+    }
+    int from = scoping ? 2 : 1;
     for (int i = 0; i < arguments.length; i++) {
       Object argument = arguments[i];
       switch (argument) {
-        case null -> statement.setObject(i + 1, null);
-        case String text -> statement.setString(i + 1, storable(text));
-        case Instant at -> statement.setLong(i + 1, at.toEpochMilli());
+        case null -> statement.setObject(i + from, null);
+        case String text -> statement.setString(i + from, storable(text));
+        case Instant at -> statement.setLong(i + from, at.toEpochMilli());
         case Optional<?> optional ->
             statement.setObject(
-                i + 1,
+                i + from,
                 optional
                     .map(
                         value ->
@@ -102,12 +157,13 @@ final class Session implements AutoCloseable {
                               default -> value;
                             })
                     .orElse(null));
-        case Enum<?> constant -> statement.setString(i + 1, constant.name());
-        case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
+        case Enum<?> constant -> statement.setString(i + from, constant.name());
+        case String[] texts ->
+            statement.setArray(i + from, connection.createArrayOf("text", texts));
         case Long[] numbers ->
-            statement.setArray(i + 1, connection.createArrayOf("bigint", numbers));
-        case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
-        default -> statement.setObject(i + 1, argument);
+            statement.setArray(i + from, connection.createArrayOf("bigint", numbers));
+        case Boolean flag -> statement.setInt(i + from, flag ? 1 : 0);
+        default -> statement.setObject(i + from, argument);
       }
     }
     return statement;

@@ -43,6 +43,7 @@ final class SqlBlobStore implements BlobStore {
   @Override
   public Optional<Bytes> part(TenantId tenant, String blob, int part) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select bytes from blob_part where tenant = ? and name = ? and part = ?",
@@ -55,6 +56,7 @@ final class SqlBlobStore implements BlobStore {
   @Override
   public List<String> names(TenantId tenant, String below) {
     return transactions.read(
+        tenant,
         sql ->
             sql.list(
                 "select distinct name from blob_part where" + BELOW + " order by name",

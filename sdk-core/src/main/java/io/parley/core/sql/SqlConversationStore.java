@@ -17,6 +17,7 @@ final class SqlConversationStore implements ConversationStore {
   @Override
   public List<Message> tail(TenantId tenant, String conversationId, int limit) {
     return transactions.read(
+        tenant,
         sql ->
             sql.list(
                     "select * from message where tenant = ? and conversation = ?"
@@ -31,6 +32,7 @@ final class SqlConversationStore implements ConversationStore {
   @Override
   public List<Message> earlier(TenantId tenant, String conversationId, String before, int limit) {
     return transactions.read(
+        tenant,
         sql ->
             sql.list(
                     "select * from message where tenant = ? and conversation = ? and seq < ("
@@ -49,6 +51,7 @@ final class SqlConversationStore implements ConversationStore {
   @Override
   public Optional<Placed> find(TenantId tenant, String messageId) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from message where tenant = ? and id = ?",

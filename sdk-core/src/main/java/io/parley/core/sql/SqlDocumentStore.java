@@ -25,6 +25,7 @@ final class SqlDocumentStore implements DocumentStore {
   @Override
   public Optional<Document> find(TenantId tenant, String collection, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from document where tenant = ? and collection = ? and id = ?",
@@ -49,7 +50,8 @@ final class SqlDocumentStore implements DocumentStore {
             });
     text.append(" order by d.id desc limit ?");
     values.add(query.limit());
-    return transactions.read(sql -> sql.list(text.toString(), Rows::document, values.toArray()));
+    return transactions.read(
+        tenant, sql -> sql.list(text.toString(), Rows::document, values.toArray()));
   }
 
   @Override
@@ -60,6 +62,7 @@ final class SqlDocumentStore implements DocumentStore {
     var values = new ArrayList<Object>(List.of(tenant.value(), collection));
     labelled(text, values, labels);
     return transactions.read(
+        tenant,
         sql -> sql.first(text.toString(), row -> row.getLong(1), values.toArray()).orElse(0L));
   }
 
@@ -73,6 +76,7 @@ final class SqlDocumentStore implements DocumentStore {
     labelled(text, values, labels);
     var versions = new HashMap<String, Long>();
     transactions.read(
+        tenant,
         sql ->
             sql.list(
                 text.toString(),
@@ -83,7 +87,7 @@ final class SqlDocumentStore implements DocumentStore {
 
   @Override
   public List<Document> locate(String collection, String label, String value) {
-    return transactions.read(
+    return transactions.readAll(
         sql ->
             sql.list(
                 "select d.* from document_label l join document d on d.tenant = l.tenant"

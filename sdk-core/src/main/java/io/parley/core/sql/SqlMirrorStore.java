@@ -90,6 +90,7 @@ final class SqlMirrorStore implements MirrorStore {
   @Override
   public Optional<MirrorEntry> find(MirrorShelf shelf, String id) {
     return transactions.read(
+        shelf.tenant(),
         sql ->
             sql.first(
                 "select * from mirror where " + SHELF + " and id = ?",
@@ -156,12 +157,14 @@ final class SqlMirrorStore implements MirrorStore {
             + text
             + ") order by number desc, id desc";
     values.addAll(0, List.of(named(shelf)));
-    return transactions.read(sql -> sql.list(whole, SqlMirrorStore::entry, values.toArray()));
+    return transactions.read(
+        shelf.tenant(), sql -> sql.list(whole, SqlMirrorStore::entry, values.toArray()));
   }
 
   @Override
   public long count(MirrorShelf shelf) {
     return transactions.read(
+        shelf.tenant(),
         sql ->
             sql.first(
                     "select count(*) from mirror where " + SHELF,
@@ -173,6 +176,7 @@ final class SqlMirrorStore implements MirrorStore {
   @Override
   public List<Known> known(MirrorShelf shelf, MirrorPosition after, long upTo, int limit) {
     return transactions.read(
+        shelf.tenant(),
         sql ->
             sql.list(
                 "select number, id, digest from mirror where "
@@ -189,6 +193,7 @@ final class SqlMirrorStore implements MirrorStore {
   public Map<String, String> digests(MirrorShelf shelf, Collection<String> ids) {
     var all = List.copyOf(ids);
     return transactions.read(
+        shelf.tenant(),
         sql -> {
           Map<String, String> digests = new HashMap<>();
           for (int from = 0; from < all.size(); from += TOGETHER) {
@@ -215,6 +220,7 @@ final class SqlMirrorStore implements MirrorStore {
   @Override
   public List<String> kinds(TenantId tenant, String source) {
     return transactions.read(
+        tenant,
         sql ->
             sql.list(
                 "select distinct kind from mirror where tenant = ? and source = ? order by kind",

@@ -8,6 +8,7 @@ import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.tally.Tallies;
+import io.parley.core.work.Announcements;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,10 +63,19 @@ public final class SqlStorage implements Storage {
    *     names its pid
    */
   public static SqlStorage sqlite(Path folder, InstantSource clock) {
+    return sqlite(folder, clock, Announcements.none());
+  }
+
+  /**
+   * The same, with work announced by {@code announcements}, which the storage closes.
+   *
+   * @throws io.parley.core.UnsafeSettingException when another process has the folder
+   */
+  public static SqlStorage sqlite(Path folder, InstantSource clock, Announcements announcements) {
     FolderLock lock = FolderLock.take(folder);
     try {
       String url = "jdbc:sqlite:" + folder.resolve("parley.db");
-      SqlStorage storage = sqlite(url, clock);
+      SqlStorage storage = sqlite(url, clock, announcements);
       storage.resources.addLast(lock);
       return storage;
     } catch (RuntimeException e) {
@@ -75,6 +86,10 @@ public final class SqlStorage implements Storage {
 
   /** SQLite at a JDBC URL, whose own settings are kept and checked. */
   static SqlStorage sqlite(String url, InstantSource clock) {
+    return sqlite(url, clock, Announcements.none());
+  }
+
+  private static SqlStorage sqlite(String url, InstantSource clock, Announcements announcements) {
     var listeners = new Listeners();
     try {
       Connection writer = DriverManager.getConnection(url);
@@ -90,8 +105,18 @@ public final class SqlStorage implements Storage {
         throw e;
       }
       HikariDataSource readers = sqliteReaders(url);
-      var transactions = new GroupCommit(writer, readers, listeners::tell);
-      var storage = new SqlStorage(transactions, SqlWorkStore.oneWriter(transactions, listeners));
+      var transactions =
+          new GroupCommit(
+              writer,
+              readers,
+              () -> {
+                listeners.tell();
+                announcements.announce();
+              });
+      var storage =
+          new SqlStorage(
+              transactions, SqlWorkStore.oneWriter(transactions, listeners, announcements));
+      storage.resources.addLast(announcements);
       storage.resources.addLast(readers);
       return storage;
     } catch (SQLException e) {
@@ -116,9 +141,29 @@ public final class SqlStorage implements Storage {
    *
    * @param connections the size of the pool; 2 or more
    * @throws io.parley.core.UnsafeSettingException when the server runs with {@code fsync}, {@code
-   *     full_page_writes} or {@code synchronous_commit} off
+   *     full_page_writes} or {@code synchronous_commit} off, when the role is one that row-level
+   *     security does not bind, and when rows of one tenant can be seen as another
    */
   public static SqlStorage postgres(String url, int connections, InstantSource clock) {
+    return postgres(url, connections, clock, PostgresAnnouncements::new);
+  }
+
+  /**
+   * The same, with work announced by {@code announcements} instead of NOTIFY; the storage closes
+   * them.
+   *
+   * @throws io.parley.core.UnsafeSettingException as above
+   */
+  public static SqlStorage postgres(
+      String url, int connections, InstantSource clock, Announcements announcements) {
+    return postgres(url, connections, clock, pool -> announcements);
+  }
+
+  private static SqlStorage postgres(
+      String url,
+      int connections,
+      InstantSource clock,
+      Function<DataSource, Announcements> announcing) {
     if (connections < 2) {
       throw new IllegalArgumentException("connections " + connections + " must be at least 2");
     }
@@ -135,18 +180,19 @@ public final class SqlStorage implements Storage {
       throw new StorageException("cannot reach PostgreSQL: " + e.getMessage(), e);
     }
     try {
-      return postgres(pool, clock);
+      return postgres(pool, clock, announcing);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
   }
 
-  private static SqlStorage postgres(HikariDataSource pool, InstantSource clock) {
+  private static SqlStorage postgres(
+      HikariDataSource pool, InstantSource clock, Function<DataSource, Announcements> announcing) {
     var listeners = new Listeners();
-    Runnable local = listeners::tell;
     try (Connection connection = pool.getConnection()) {
       Durability.checkPostgres(connection);
+      RowSecurity.checkRole(connection);
     } catch (SQLException e) {
       throw new StorageException("cannot read the server's settings: " + e.getMessage(), e);
     }
@@ -156,16 +202,19 @@ public final class SqlStorage implements Storage {
               Migrations.apply(session, Dialect.POSTGRES, clock.instant());
               return true;
             });
-    var wakeUps = new WakeUps((DataSource) pool, local);
+    RowSecurity.selfTest(pool);
+    Announcements announcements = announcing.apply(pool);
     var transactions =
         new PooledTransactions(
             pool,
             () -> {
-              local.run();
-              wakeUps.tellOthers();
+              listeners.tell();
+              announcements.announce();
             });
-    var storage = new SqlStorage(transactions, SqlWorkStore.manyWriters(transactions, listeners));
-    storage.resources.addLast(wakeUps);
+    var storage =
+        new SqlStorage(
+            transactions, SqlWorkStore.manyWriters(transactions, listeners, announcements));
+    storage.resources.addLast(announcements);
     storage.resources.addLast(pool);
     return storage;
   }

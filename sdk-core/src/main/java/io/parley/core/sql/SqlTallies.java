@@ -58,18 +58,19 @@ final class SqlTallies implements Tallies {
     int shard = sql.manyWriters() ? ThreadLocalRandom.current().nextInt(SHARDS) : 0;
     for (Map.Entry<Place, Long> entry : amounts.entrySet()) {
       Place place = entry.getKey();
-      sql.update(
-          "insert into tally (tenant, quarter, name, agent, detail, shard, amount)"
-              + " values (?, ?, ?, ?, ?, ?, ?)"
-              + " on conflict (tenant, quarter, name, agent, detail, shard)"
-              + " do update set amount = tally.amount + excluded.amount",
-          place.tenant(),
-          place.quarter(),
-          place.name(),
-          place.agentId(),
-          place.detail(),
-          shard,
-          entry.getValue());
+      sql.as(new TenantId(place.tenant()))
+          .update(
+              "insert into tally (tenant, quarter, name, agent, detail, shard, amount)"
+                  + " values (?, ?, ?, ?, ?, ?, ?)"
+                  + " on conflict (tenant, quarter, name, agent, detail, shard)"
+                  + " do update set amount = tally.amount + excluded.amount",
+              place.tenant(),
+              place.quarter(),
+              place.name(),
+              place.agentId(),
+              place.detail(),
+              shard,
+              entry.getValue());
     }
   }
 
@@ -96,6 +97,7 @@ final class SqlTallies implements Tallies {
             });
     text.append(" group by 1, 2, 3, 4 having sum(amount) <> 0 order by 1, 2, 3, 4");
     return transactions.read(
+        tenant,
         sql ->
             sql.list(
                 text.toString(),

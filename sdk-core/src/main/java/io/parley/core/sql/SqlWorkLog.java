@@ -1,5 +1,7 @@
 package io.parley.core.sql;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.parley.core.TenantId;
 import io.parley.core.event.EventState;
 import io.parley.core.event.RecordedEvent;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Events, effects and jobs, read from SQL. */
@@ -60,6 +63,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<RecordedEvent> event(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from event where tenant = ? and id = ?",
@@ -71,6 +75,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<RecordedEvent> events(TenantId tenant, EventQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("event", tenant, Rows::event)
                 .and("kind = ?", query.kind())
@@ -86,6 +91,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<Effect> effect(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from effect where tenant = ? and id = ?",
@@ -97,6 +103,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<Effect> effects(TenantId tenant, EffectQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("effect", tenant, Rows::effect)
                 .and("state = ?", query.state())
@@ -110,6 +117,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public Optional<Job> job(TenantId tenant, String id) {
     return transactions.read(
+        tenant,
         sql ->
             sql.first(
                 "select * from job where tenant = ? and id = ?", Rows::job, tenant.value(), id));
@@ -118,6 +126,7 @@ final class SqlWorkLog implements WorkLog {
   @Override
   public List<Job> jobs(TenantId tenant, JobQuery query) {
     return transactions.read(
+        tenant,
         sql ->
             new Select<>("job", tenant, Rows::job)
                 .and("type = ?", query.type())
@@ -129,10 +138,10 @@ final class SqlWorkLog implements WorkLog {
 
   @Override
   public Backlog backlog(Instant now) {
-    return transactions.read(
+    return transactions.readAll(
         sql ->
             new Backlog(
-                count(sql, "select count(*) from job where live = 1"),
+                waiting(sql),
                 sql.first(
                         "select min(due) as due from job where live = 1 and due <= ?"
                             + " and status = 'QUEUED'",
@@ -142,6 +151,15 @@ final class SqlWorkLog implements WorkLog {
                 count(sql, "select count(*) from job where status = 'DEAD'"),
                 count(sql, "select count(*) from effect where state = 'UNKNOWN'"),
                 count(sql, "select count(*) from event where state = 'PENDING'")));
+  }
+
+  private static Map<String, Long> waiting(Session sql) throws SQLException {
+    return sql
+        .list(
+            "select type, count(*) from job where live = 1 group by type",
+            row -> Map.entry(row.getString(1), row.getLong(2)))
+        .stream()
+        .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static long count(Session sql, String query) throws SQLException {

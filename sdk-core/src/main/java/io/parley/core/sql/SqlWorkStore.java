@@ -1,6 +1,7 @@
 package io.parley.core.sql;
 
 import io.parley.core.TenantId;
+import io.parley.core.work.Announcements;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
 import io.parley.core.work.LostClaimException;
@@ -21,27 +22,41 @@ import java.util.function.Predicate;
 final class SqlWorkStore implements WorkStore {
   private final Transactions transactions;
   private final Listeners listeners;
+  private final Announcements announcements;
   private final Predicate<Closing> closings;
   private final AtomicInteger turn = new AtomicInteger();
 
   private SqlWorkStore(
-      Transactions transactions, Listeners listeners, Predicate<Closing> closings) {
+      Transactions transactions,
+      Listeners listeners,
+      Announcements announcements,
+      Predicate<Closing> closings) {
     this.transactions = transactions;
     this.listeners = listeners;
+    this.announcements = announcements;
     this.closings = closings;
   }
 
-  /** Where one writer groups all commits already. */
-  static SqlWorkStore oneWriter(Transactions transactions, Listeners listeners) {
+  /**
+   * Where one writer groups all commits already.
+   *
+   * @param listeners told of this process's own commits
+   * @param announcements tells of those of others
+   */
+  static SqlWorkStore oneWriter(
+      Transactions transactions, Listeners listeners, Announcements announcements) {
     return new SqlWorkStore(
         transactions,
         listeners,
+        announcements,
         closing -> held(transactions, sql -> GroupedClosings.alone(sql, closing)));
   }
 
   /** Where each caller has a transaction of its own. */
-  static SqlWorkStore manyWriters(Transactions transactions, Listeners listeners) {
-    return new SqlWorkStore(transactions, listeners, new GroupedClosings(transactions)::close);
+  static SqlWorkStore manyWriters(
+      Transactions transactions, Listeners listeners, Announcements announcements) {
+    return new SqlWorkStore(
+        transactions, listeners, announcements, new GroupedClosings(transactions)::close);
   }
 
   @Override
@@ -87,6 +102,7 @@ final class SqlWorkStore implements WorkStore {
   private static int claim(
       Session sql, Claim claim, String owner, String tenant, int share, List<Job> claimed)
       throws SQLException {
+    sql.as(new TenantId(tenant));
     Instant until = claim.now().plus(claim.lease());
     var subjects =
         new HashSet<>(
@@ -157,15 +173,16 @@ final class SqlWorkStore implements WorkStore {
   public boolean extend(Job job, Instant until) {
     return transactions.write(
         sql ->
-            sql.update(
-                    "update mailbox set ready_at = ? where tenant = ? and subject = ? and owner ="
-                        + " (select owner from job where tenant = ? and id = ? and attempt = ?)",
-                    until,
-                    job.tenant().value(),
-                    job.subject(),
-                    job.tenant().value(),
-                    job.id(),
-                    job.attempt())
+            sql.as(job.tenant())
+                    .update(
+                        "update mailbox set ready_at = ? where tenant = ? and subject = ? and owner ="
+                            + " (select owner from job where tenant = ? and id = ? and attempt = ?)",
+                        until,
+                        job.tenant().value(),
+                        job.subject(),
+                        job.tenant().value(),
+                        job.id(),
+                        job.attempt())
                 > 0);
   }
 
@@ -200,6 +217,18 @@ final class SqlWorkStore implements WorkStore {
 
   @Override
   public Subscription onReady(Runnable listener) {
-    return listeners.add(listener);
+    return both(listeners.add(listener), announcements.onEvery(listener));
+  }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    return both(listeners.add(() -> taker.look(all -> {})), announcements.onAny(taker));
+  }
+
+  private static Subscription both(Subscription own, Subscription others) {
+    return () -> {
+      own.close();
+      others.close();
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.core.sql;
 
+import io.parley.core.TenantId;
 import java.sql.SQLException;
 
 /** Runs units of work, each whole or not at all, durable when the call returns. */
@@ -17,8 +18,18 @@ interface Transactions extends AutoCloseable {
    */
   <T> T write(Unit<T> unit);
 
-  /** Runs the unit for reading. */
+  /** Runs the unit for reading what belongs to no tenant. */
   <T> T read(Unit<T> unit);
+
+  /** Runs the unit for reading what belongs to one tenant. */
+  default <T> T read(TenantId tenant, Unit<T> unit) {
+    return read(sql -> unit.run(sql.as(tenant)));
+  }
+
+  /** Runs the unit for reading over all tenants. */
+  default <T> T readAll(Unit<T> unit) {
+    return read(sql -> unit.run(sql.overAll()));
+  }
 
   @Override
   void close();

@@ -31,13 +31,16 @@ final class Attempts {
   private final Backoff backoff;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final WorkWatcher watcher;
 
   Attempts(
       WorkStore store,
       List<JobHandler> handlers,
       Backoff backoff,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      WorkWatcher watcher) {
+    this.watcher = watcher;
     this.store = store;
     this.handlers =
         handlers.stream().collect(toUnmodifiableMap(JobHandler::type, Function.identity()));
@@ -49,16 +52,32 @@ final class Attempts {
   /** Works on one claimed job; what goes wrong ends in the store or in the log. */
   void work(Job job) {
     Optional<JobHandler> handler = Optional.ofNullable(handlers.get(job.type()));
+    long started = System.nanoTime();
+    LogIds ids = LogIds.of(job);
     try {
-      close(job, handler, result(job, handler));
+      Optional<Ending> ending = attempt(job, handler);
+      ending.ifPresentOrElse(
+          known -> watcher.ended(job, known, Duration.ofNanos(System.nanoTime() - started)),
+          () -> watcher.lost(job));
+    } finally {
+      ids.close();
+    }
+  }
+
+  /** How the claim ended; empty when it was lost or its outcome could not be stored. */
+  private Optional<Ending> attempt(Job job, Optional<JobHandler> handler) {
+    try {
+      return Optional.of(close(job, handler, result(job, handler)));
     } catch (LostClaimException e) {
       log.info("{}", e.getMessage());
+      return Optional.empty();
     } catch (StorageException e) {
       // The claim runs out and the job comes back; nothing of this outcome was stored.
       log.error("job {} of type {} could not be closed", job.id(), job.type(), e);
+      return Optional.empty();
     } catch (RuntimeException e) {
       log.error("job {} of type {} left an outcome that is refused", job.id(), job.type(), e);
-      fail(job, handler, e);
+      return fail(job, handler, e);
     }
   }
 
@@ -81,7 +100,7 @@ final class Attempts {
     }
   }
 
-  private void close(Job job, Optional<JobHandler> handler, JobHandler.Result result) {
+  private Ending close(Job job, Optional<JobHandler> handler, JobHandler.Result result) {
     JobHandler.Result last = result;
     if (result.ending() instanceof Ending.Retry retry
         && handler.isPresent()
@@ -93,22 +112,25 @@ final class Attempts {
     if (!store.close(job, last.ending(), last.writes(), clock.instant())) {
       throw new LostClaimException(job);
     }
+    return last.ending();
   }
 
   /** The second attempt at an ending, after the first was refused. */
-  private void fail(Job job, Optional<JobHandler> handler, RuntimeException refusal) {
+  private Optional<Ending> fail(Job job, Optional<JobHandler> handler, RuntimeException refusal) {
     try {
-      close(
-          job,
-          handler,
-          handler
-              .map(known -> failed(job, known, refusal))
-              .orElse(new JobHandler.Result(new Ending.Dead(told(refusal)), List.of())));
+      return Optional.of(
+          close(
+              job,
+              handler,
+              handler
+                  .map(known -> failed(job, known, refusal))
+                  .orElse(new JobHandler.Result(new Ending.Dead(told(refusal)), List.of()))));
     } catch (LostClaimException e) {
       log.info("{}", e.getMessage());
     } catch (RuntimeException e) {
       log.error("job {} of type {} could not be closed", job.id(), job.type(), e);
     }
+    return Optional.empty();
   }
 
   private JobHandler.Result failed(Job job, JobHandler handler, Throwable e) {

@@ -96,4 +96,25 @@ public record Effect(
   public Optional<String> at(String name) {
     return Optional.ofNullable(target.get(name));
   }
+
+  /** The same effect as one that was sent at {@code at} and has not been answered since. */
+  public Effect asSentAt(Instant at) {
+    return new Effect(
+        tenant,
+        key,
+        id,
+        action,
+        subject,
+        parameters,
+        target,
+        EffectState.SENDING,
+        attempt,
+        Optional.of(at),
+        remoteId,
+        reason,
+        cause,
+        depth,
+        createdAt,
+        updatedAt);
+  }
 }

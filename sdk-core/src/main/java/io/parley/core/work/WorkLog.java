@@ -6,6 +6,7 @@ import io.parley.core.event.EventState;
 import io.parley.core.event.RecordedEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -148,18 +149,28 @@ public interface WorkLog {
   /**
    * What waits and what went wrong.
    *
-   * @param waiting jobs that wait or run
+   * @param waitingByType jobs that wait or run, by their type; types of which none does are left
+   *     out
    * @param oldestDue since when the most overdue job waits; empty when none is due
    * @param dead jobs given up
    * @param unknownEffects effects that a person has to decide on
    * @param pendingEvents events not yet handled
    */
   record Backlog(
-      long waiting,
+      Map<String, Long> waitingByType,
       Optional<Instant> oldestDue,
       long dead,
       long unknownEffects,
-      long pendingEvents) {}
+      long pendingEvents) {
+    public Backlog {
+      waitingByType = Map.copyOf(waitingByType);
+    }
+
+    /** Jobs that wait or run. */
+    public long waiting() {
+      return waitingByType.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   private static void bounded(int limit) {
     if (limit < 1 || limit > 1000) {

@@ -62,6 +62,13 @@ public interface WorkStore {
   Subscription onReady(Runnable listener);
 
   /**
+   * Has {@code taker} look for work soon after a commit made some ready: at every commit of this
+   * process, and at those of others unless another taker took up what there was. A call may be
+   * lost, as with {@link #onReady}. Close the result to stop.
+   */
+  Subscription onWork(Announcements.Taker taker);
+
+  /**
    * What to claim.
    *
    * @param now the instant by which jobs must be due

@@ -4,14 +4,13 @@ import io.parley.core.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,15 +52,18 @@ public final class Worker implements AutoCloseable {
   }
 
   private static final Duration GATHER = Duration.ofMillis(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final WorkStore store;
   private final Attempts attempts;
   private final Settings settings;
   private final InstantSource clock;
+  private final WorkWatcher watcher;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Job, Boolean> running = new ConcurrentHashMap<>();
+  private final Map<Job, Thread> running = new ConcurrentHashMap<>();
+  private final Askers askers = new Askers();
   private boolean woken;
   private boolean stopping;
   private WorkStore.Subscription subscription = () -> {};
@@ -80,15 +82,27 @@ public final class Worker implements AutoCloseable {
       Settings settings,
       InstantSource clock,
       RandomGenerator random) {
+    this(store, handlers, settings, clock, random, WorkWatcher.NONE);
+  }
+
+  /** The same, watched by {@code watcher}. */
+  public Worker(
+      WorkStore store,
+      List<JobHandler> handlers,
+      Settings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      WorkWatcher watcher) {
     this.store = store;
     this.settings = settings;
     this.clock = clock;
-    this.attempts = new Attempts(store, handlers, settings.backoff(), clock, random);
+    this.watcher = watcher;
+    this.attempts = new Attempts(store, handlers, settings.backoff(), clock, random, watcher);
   }
 
   /** Starts working in the background until {@link #close}. */
   public void start() {
-    subscription = store.onReady(this::wake);
+    subscription = store.onWork(new Taking());
     looping = true;
     Thread.ofVirtual().name("worker-" + settings.name()).start(this::loop);
     Thread.ofVirtual().name("heartbeat-" + settings.name()).start(this::heartbeats);
@@ -107,6 +121,7 @@ public final class Worker implements AutoCloseable {
         return worked;
       }
       for (Job job : jobs) {
+        claimed(job);
         attempts.work(job);
         worked++;
       }
@@ -147,11 +162,62 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** Stops claiming and gives the jobs at hand 20 seconds; what is left returns with its lease. */
+  /**
+   * Gives the jobs that still run back to the queue, due at once, and interrupts them: what they
+   * write from now on is refused. For a process that ends; {@link #stop} comes first.
+   *
+   * @return how many were given back
+   */
+  public int giveBack() {
+    int given = 0;
+    for (Map.Entry<Job, Thread> one : running.entrySet()) {
+      Job job = one.getKey();
+      Instant now = clock.instant();
+      try {
+        if (store.close(job, new Ending.Postpone(now, "its worker stopped"), List.of(), now)) {
+          given++;
+        }
+      } catch (RuntimeException e) {
+        log.warn("job {} could not be given back and returns with its lease", job.id(), e);
+      }
+      one.getValue().interrupt();
+    }
+    return given;
+  }
+
+  /** Stops claiming, gives the jobs at hand 15 seconds, and gives back those that are left. */
   @Override
   public void close() {
-    if (!stop(Duration.ofSeconds(20))) {
-      log.warn("worker {} stopped with {} jobs at hand", settings.name(), running.size());
+    if (!stop(PATIENCE)) {
+      log.warn("worker {} stopped and gave {} jobs back", settings.name(), giveBack());
+    }
+  }
+
+  private void claimed(Job job) {
+    Duration late = Duration.between(job.due(), clock.instant());
+    watcher.claimed(job, late.isNegative() ? Duration.ZERO : late);
+  }
+
+  /** Takes up what is announced. */
+  private final class Taking implements Announcements.Taker {
+    @Override
+    public boolean hasRoom() {
+      lock.lock();
+      try {
+        return !stopping && running.size() < settings.slots();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void look(Consumer<Boolean> looked) {
+      if (!hasRoom()) {
+        looked.accept(false); // the end of a job wakes us
+        return;
+      }
+      askers.add(looked);
+      wake();
     }
   }
 
@@ -175,10 +241,14 @@ public final class Worker implements AutoCloseable {
         }
         List<Job> jobs = List.of();
         Duration pause = settings.idle();
+        List<Consumer<Boolean>> asked = askers.take();
         try {
-          Crowd crowd = crowd();
-          jobs = store.claim(claim(clock.instant(), Math.min(free, crowd.room()), crowd.full()));
+          Crowd crowd = Crowd.of(running.keySet(), settings.slots());
+          int most = Math.min(free, crowd.room());
+          jobs = store.claim(claim(clock.instant(), most, crowd.full()));
           filled = jobs.size() == free;
+          Askers.tell(
+              asked, jobs.size() < most); // as many as it could take may not be all there are
           if (jobs.isEmpty()) {
             pause = untilNext(crowd);
           }
@@ -191,6 +261,7 @@ public final class Worker implements AutoCloseable {
         }
       }
     } finally {
+      Askers.tell(askers.take(), false);
       lock.lock();
       try {
         looping = false;
@@ -243,18 +314,21 @@ public final class Worker implements AutoCloseable {
   }
 
   private void start(Job job) {
-    running.put(job, Boolean.TRUE);
-    Thread.ofVirtual()
-        .name("job-" + job.type() + "-" + job.id())
-        .start(
-            () -> {
-              try {
-                attempts.work(job);
-              } finally {
-                running.remove(job);
-                wake();
-              }
-            });
+    claimed(job);
+    Thread thread =
+        Thread.ofVirtual()
+            .name("job-" + job.type() + "-" + job.id())
+            .unstarted(
+                () -> {
+                  try {
+                    attempts.work(job);
+                  } finally {
+                    running.remove(job);
+                    wake();
+                  }
+                });
+    running.put(job, thread);
+    thread.start();
   }
 
   private void heartbeats() {
@@ -290,30 +364,6 @@ public final class Worker implements AutoCloseable {
 
   private WorkStore.Claim claim(Instant now, int limit, Set<TenantId> excluded) {
     return new WorkStore.Claim(now, limit, settings.lease(), settings.name(), excluded);
-  }
-
-  /**
-   * How the running jobs are spread.
-   *
-   * @param full tenants that have as many as one may have
-   * @param room how many more any one of the others may get
-   */
-  private record Crowd(Set<TenantId> full, int room) {}
-
-  private Crowd crowd() {
-    int most = Math.max(1, settings.slots() * 3 / 4);
-    var counts = new HashMap<TenantId, Integer>();
-    running.keySet().forEach(job -> counts.merge(job.tenant(), 1, Integer::sum));
-    var full = new HashSet<TenantId>();
-    int room = most;
-    for (Map.Entry<TenantId, Integer> count : counts.entrySet()) {
-      if (count.getValue() >= most) {
-        full.add(count.getKey());
-      } else {
-        room = Math.min(room, most - count.getValue());
-      }
-    }
-    return new Crowd(full, room);
   }
 
   /** How long to sleep after a look that found nothing. */

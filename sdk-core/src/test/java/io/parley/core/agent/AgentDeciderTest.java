@@ -53,6 +53,7 @@ class AgentDeciderTest {
   private final List<String> sent = new ArrayList<>();
   private final List<Answerer.Question> questions = new ArrayList<>();
   private Answerer.Verdict verdict = Answerer.Verdict.ANSWERED;
+  private final Tools tools = Tools.NONE;
 
   @BeforeEach
   void open() {
@@ -274,7 +275,8 @@ class AgentDeciderTest {
     var responder =
         new Responder(request -> ContextProvider.Context.EMPTY, List.of(answerer), List.of());
     var decider =
-        new AgentDecider(reception, new Agents(storage), storage, responder, (event, reply) -> {});
+        new AgentDecider(
+            reception, new Agents(storage), storage, responder, tools, (event, reply) -> {});
     return new Worker(
         storage.work(),
         List.of(new EventJob(storage.log(), List.of(decider)), effects),

@@ -51,7 +51,7 @@ class ChatTest {
     assertThat(messages).hasSize(42);
     for (int i = 0; i < messages.size(); i += 2) {
       assertThat(messages.get(i + 1).text()).isEqualTo("re: " + messages.get(i).text());
-      assertThat(seen.get(messages.get(i).text())).isEqualTo(Math.min(i, 20));
+      assertThat(seen.get(messages.get(i).text())).isEqualTo(i);
     }
   }
 
@@ -100,7 +100,7 @@ class ChatTest {
                     p.status(),
                     p.model(),
                     p.retrieval(),
-                    new Agent.Memory(20, false),
+                    new Agent.Memory(3_000, true, false),
                     p.handoff()),
                 NOON);
 

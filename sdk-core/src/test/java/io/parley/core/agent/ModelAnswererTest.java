@@ -12,6 +12,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import io.parley.core.RemoteException;
 import io.parley.core.TenantId;
 import io.parley.core.conversation.Message;
+import io.parley.core.script.Move;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ class ModelAnswererTest {
       new Passage("c1", "a1", "Delivery", "We deliver in 2 days.", Optional.of("en"), 3, "");
 
   private ChatRequest request;
+  private Optional<Guidance> guided = Optional.empty();
 
   @Test
   void the_models_json_becomes_a_draft_with_the_passages_it_named() {
@@ -109,6 +111,27 @@ class ModelAnswererTest {
         .contains("You are Sofia");
   }
 
+  @Test
+  void the_active_step_of_a_script_shapes_the_prompt() {
+    var guidance =
+        new Guidance("Quote", "know how many", "How many lamps?", Move.Wants.ANSWER, "note");
+    guided = Optional.of(guidance);
+
+    Answerer.Draft draft = answer("{\"answer\":\"How many?\",\"verdict\":\"scripted\"}");
+
+    assertThat(request.messages().getFirst().toString())
+        .contains("You follow the company's script \"Quote\"")
+        .contains("The goal of this step: know how many.")
+        .contains("Answer the customer's question from the sources first.")
+        .contains("<script>")
+        .contains("How many lamps?");
+    assertThat(draft.verdict()).isEqualTo(Answerer.Verdict.SCRIPTED);
+    guided = Optional.empty();
+    assertThat(answer("{\"answer\":\"x\",\"verdict\":\"scripted\"}").verdict())
+        .isEqualTo(Answerer.Verdict.ANSWERED);
+    assertThat(request.messages().getFirst().toString()).doesNotContain("<script>");
+  }
+
   private Answerer.Draft answer(String raw) {
     return answer(raw, List.of());
   }
@@ -128,15 +151,12 @@ class ModelAnswererTest {
     return new ModelAnswerer(model, "m").answer(question(history));
   }
 
-  private static Answerer.Question question(List<Message> history) {
+  private Answerer.Question question(List<Message> history) {
     var agent =
         new Agent(new TenantId("acme"), "sofia", 1, NOON, NOON, Agent.Profile.named("Sofia"));
     return new Answerer.Question(
-        agent,
-        history,
-        "¿Cuánto tarda?",
+        Turn.of(agent, "¿Cuánto tarda?", NOON).after(history).guided(guided),
         "es",
-        new ContextProvider.Context(List.of(DELIVERY), 0.9),
-        List.of());
+        new ContextProvider.Context(List.of(DELIVERY), 0.9));
   }
 }

@@ -6,6 +6,7 @@ import io.parley.core.RemoteException;
 import io.parley.core.TenantId;
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.Message;
+import io.parley.core.script.Move;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class ResponderTest {
   void the_first_answerer_that_passes_the_guards_speaks() {
     var responder = responder(says("model", "In 2 days."), says("offline", "offline words"));
 
-    Reply reply = responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "How long?");
+    Reply reply = responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "How long?", NOON));
 
     assertThat(reply.text()).isEqualTo("In 2 days.");
     assertThat(reply.derivation().by()).isEqualTo("model");
@@ -41,7 +42,7 @@ class ResponderTest {
         };
     var responder = responder(broken, says("offline", "In 2 days."));
 
-    Reply reply = responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "How long?");
+    Reply reply = responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "How long?", NOON));
 
     assertThat(reply.derivation().by()).isEqualTo("offline");
     assertThat(reply.derivation().notes().getFirst())
@@ -50,16 +51,14 @@ class ResponderTest {
 
   @Test
   void a_refused_draft_never_reaches_the_customer() {
-    Answerer.Guard noPrices =
-        (question, draft) ->
-            draft.text().contains("9.99") ? Optional.of("9.99 is in no source") : Optional.empty();
+    Guard noPrices = refusing("9.99", "9.99 is in no source");
     var responder =
         new Responder(
             request -> FOUND,
             List.of(says("model", "It costs 9.99"), says("offline", "In 2 days.")),
             List.of(noPrices));
 
-    Reply reply = responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "How much?");
+    Reply reply = responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "How much?", NOON));
 
     assertThat(reply.text()).isEqualTo("In 2 days.");
     assertThat(reply.derivation().notes())
@@ -73,12 +72,10 @@ class ResponderTest {
             question.context().passages().isEmpty()
                 ? draft("offline", "I do not know.", Answerer.Verdict.UNKNOWN)
                 : draft("offline", "refuse me", Answerer.Verdict.ANSWERED);
-    Answerer.Guard guard =
-        (question, draft) ->
-            draft.text().equals("refuse me") ? Optional.of("no") : Optional.empty();
+    Guard guard = refusing("refuse me", "no");
     var responder = new Responder(request -> FOUND, List.of(honest), List.of(guard));
 
-    Reply reply = responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "Why?");
+    Reply reply = responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "Why?", NOON));
 
     assertThat(reply.text()).isEqualTo("I do not know.");
     assertThat(reply.verdict()).isEqualTo(Answerer.Verdict.UNKNOWN);
@@ -88,11 +85,12 @@ class ResponderTest {
   void the_customers_language_is_used_unless_the_agent_does_not_speak_it() {
     var responder = responder(recording());
 
-    responder.reply(agent(Agent.Profile.named("Sofia")), List.of(), "¿Cuánto tarda el envío?");
+    responder.reply(Turn.of(agent(Agent.Profile.named("Sofia")), "¿Cuánto tarda el envío?", NOON));
     responder.reply(
-        agent(Agent.Profile.named("Sofia").languages("ru", "en")),
-        List.of(),
-        "¿Cuánto tarda el envío?");
+        Turn.of(
+            agent(Agent.Profile.named("Sofia").languages("ru", "en")),
+            "¿Cuánto tarda el envío?",
+            NOON));
 
     assertThat(asked).extracting(Answerer.Question::language).containsExactly("es", "ru");
   }
@@ -104,7 +102,8 @@ class ResponderTest {
         new Message.FromCustomer(
             "m1", "Сколько стоит доставка?", NOON, Optional.empty(), Optional.empty());
 
-    responder.reply(agent(Agent.Profile.named("Sofia")), List.of(before), "20 x 30 ?");
+    responder.reply(
+        Turn.of(agent(Agent.Profile.named("Sofia")), "20 x 30 ?", NOON).after(List.of(before)));
 
     assertThat(asked.getFirst().language()).isEqualTo("ru");
   }
@@ -122,14 +121,57 @@ class ResponderTest {
             plain.model(),
             plain.retrieval(),
             plain.memory(),
-            new Agent.Handoff(true, Optional.of("Ana will write to you.")));
+            new Agent.Handoff(true, false, Optional.of("Ana will write to you.")));
     var responder =
         responder(question -> draft("offline", "I do not know.", Answerer.Verdict.UNKNOWN));
 
-    Reply reply = responder.reply(agent(profile), List.of(), "Do you sell boats?");
+    Reply reply = responder.reply(Turn.of(agent(profile), "Do you sell boats?", NOON));
 
     assertThat(reply.handoff()).isTrue();
     assertThat(reply.text()).isEqualTo("Ana will write to you.");
+  }
+
+  @Test
+  void a_scripts_own_words_pass_the_guards_and_what_stands_before_them_does_not() {
+    var guidance =
+        new Guidance("Quote", "", "Our offer is at www.shop.example.", Move.Wants.ANSWER, "at s1");
+    var turn =
+        Turn.of(agent(Agent.Profile.named("Sofia")), "How long?", NOON)
+            .guided(Optional.of(guidance));
+    Guard noOffers = refusing("offer", "no offers");
+
+    Reply reply =
+        new Responder(
+                request -> FOUND,
+                List.of(says("m", "In 2 days.\n\n" + guidance.words())),
+                List.of(noOffers))
+            .reply(turn);
+
+    assertThat(reply.text()).isEqualTo("In 2 days.\n\nOur offer is at www.shop.example.");
+    assertThat(reply.derivation().notes()).contains("at s1");
+    Reply refused =
+        new Responder(
+                request -> FOUND,
+                List.of(
+                    says("m", "My offer: in 2 days.\n\n" + guidance.words()),
+                    says("offline", "In 3 days.\n\n" + guidance.words())),
+                List.of(noOffers))
+            .reply(turn);
+    assertThat(refused.text()).startsWith("In 3 days.");
+  }
+
+  private static Guard refusing(String words, String reason) {
+    return new Guard() {
+      @Override
+      public String name() {
+        return "test";
+      }
+
+      @Override
+      public Ruling check(Answerer.Question question, Answerer.Draft draft) {
+        return draft.text().contains(words) ? new Ruling.Refused(reason) : Ruling.PASSED;
+      }
+    };
   }
 
   private Answerer recording() {

@@ -23,6 +23,7 @@ import io.parley.core.work.WorkLog.JobQuery;
 import io.parley.core.work.Write;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -216,7 +217,7 @@ public interface WorkLogContract {
   default void the_backlog_counts_what_waits_and_what_went_wrong_over_all_tenants() {
     try (Storage storage = emptyStorage()) {
       assertThat(storage.log().backlog(NOON))
-          .isEqualTo(new WorkLog.Backlog(0, Optional.empty(), 0, 0, 0));
+          .isEqualTo(new WorkLog.Backlog(Map.of(), Optional.empty(), 0, 0, 0));
       commit(
           storage,
           new Write.Enqueue(job("runs", "a", NOON.minusSeconds(90))),
@@ -234,7 +235,14 @@ public interface WorkLogContract {
               ACME, "key-of-f1", EffectState.UNKNOWN, Optional.empty(), Optional.of("?")));
 
       assertThat(storage.log().backlog(NOON))
-          .isEqualTo(new WorkLog.Backlog(5, Optional.of(NOON.minusSeconds(7)), 1, 1, 1));
+          .isEqualTo(
+              new WorkLog.Backlog(
+                  Map.of("sample", 3L, "event", 1L, "effect", 1L),
+                  Optional.of(NOON.minusSeconds(7)),
+                  1,
+                  1,
+                  1))
+          .returns(5L, WorkLog.Backlog::waiting);
     }
   }
 }

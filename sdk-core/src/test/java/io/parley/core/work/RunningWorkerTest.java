@@ -196,4 +196,87 @@ class RunningWorkerTest {
       handler.latch(three.id()).countDown();
     }
   }
+
+  @Test
+  void what_still_runs_when_a_worker_ends_goes_back_and_can_be_taken_up_at_once() throws Exception {
+    enqueue(ACME, "a");
+    Worker worker = worker(4, Duration.ofSeconds(30), Duration.ofHours(1));
+    worker.start();
+    handler.next();
+    assertThat(worker.stop(Duration.ofMillis(1))).isFalse();
+
+    assertThat(worker.giveBack()).isEqualTo(1);
+
+    Job again = storage.work().claim(claim(clock.instant(), 1)).getFirst();
+    assertThat(again.id()).isEqualTo("a");
+    assertThat(again.tries()).as("giving back is no failure").isEqualTo(1);
+    assertThat(again.lost()).isZero();
+    // The handler was interrupted: it ends, and what it wants to store is refused.
+    assertThat(worker.stop(Duration.ofSeconds(20))).isTrue();
+    assertThat(storage.log().job(ACME, "a").orElseThrow().status()).isEqualTo(Job.Status.RUNNING);
+  }
+
+  @Test
+  void a_worker_tells_who_watches_what_it_claims_and_how_claims_end() throws Exception {
+    var told = new LinkedBlockingQueue<String>();
+    var settings =
+        new Worker.Settings(
+            "tester", 4, Duration.ofSeconds(30), Duration.ofHours(1), Backoff.DEFAULT);
+    var watcher =
+        new WorkWatcher() {
+          @Override
+          public void claimed(Job job, Duration late) {
+            told.add(job.id() + " late by " + late);
+          }
+
+          @Override
+          public void ended(Job job, Ending ending, Duration took) {
+            told.add(job.id() + " " + ending.getClass().getSimpleName());
+          }
+
+          @Override
+          public void lost(Job job) {
+            told.add(job.id() + " lost");
+          }
+        };
+    enqueue(ACME, "a");
+    clock.advance(Duration.ofSeconds(7));
+    Worker worker = new Worker(store, List.of(handler), settings, clock, new Random(7), watcher);
+    worker.start();
+    handler.next();
+    handler.latch("a").countDown();
+
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("a late by PT7S");
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("a Done");
+
+    enqueue(ACME, "b");
+    handler.next();
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("b late by PT7S");
+    worker.stop(Duration.ofMillis(1));
+    worker.giveBack();
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("b lost");
+  }
+
+  @Test
+  void a_worker_tells_who_announced_work_whether_it_took_all_there_was() throws Exception {
+    var looked = new LinkedBlockingQueue<Boolean>();
+    try (Worker worker = worker(2, Duration.ofSeconds(30), Duration.ofHours(1))) {
+      worker.start();
+      Announcements.Taker taker = store.taker.get();
+      assertThat(taker.hasRoom()).isTrue();
+
+      taker.look(looked::add);
+      assertThat(looked.poll(20, TimeUnit.SECONDS)).as("nothing waits").isTrue();
+
+      enqueue(ACME, "a");
+      handler.next();
+      enqueue(GLOBEX, "b");
+      handler.next();
+      assertThat(taker.hasRoom()).isFalse();
+      taker.look(looked::add);
+      assertThat(looked.poll(20, TimeUnit.SECONDS)).as("no room").isFalse();
+      handler.latch("a").countDown();
+      handler.latch("b").countDown();
+    }
+  }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A store that another one does the work of, watched and disturbed by a test. */
 final class WatchedWorkStore implements WorkStore {
   final BlockingQueue<Instant> extended = new LinkedBlockingQueue<>();
+  final AtomicReference<Announcements.Taker> taker = new AtomicReference<>();
   final AtomicInteger claims = new AtomicInteger();
   final AtomicInteger fullClaims = new AtomicInteger();
   private final WorkStore store;
@@ -71,5 +72,11 @@ final class WatchedWorkStore implements WorkStore {
   @Override
   public Subscription onReady(Runnable listener) {
     return store.onReady(listener);
+  }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    this.taker.set(taker);
+    return store.onWork(taker);
   }
 }

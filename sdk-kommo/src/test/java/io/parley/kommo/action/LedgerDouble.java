@@ -9,6 +9,7 @@ import io.parley.core.work.WorkLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A ledger that holds what a test puts there. */
@@ -70,6 +71,6 @@ final class LedgerDouble implements WorkLog {
 
   @Override
   public Backlog backlog(Instant now) {
-    return new Backlog(0, Optional.empty(), 0, 0, 0);
+    return new Backlog(Map.of(), Optional.empty(), 0, 0, 0);
   }
 }

@@ -6,6 +6,7 @@ import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.tally.Tallies;
+import io.parley.core.work.Announcements;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
 import io.parley.core.work.Storage;
@@ -96,6 +97,11 @@ final class WatchedStorage implements Storage, WorkStore {
   @Override
   public Subscription onReady(Runnable listener) {
     return real.work().onReady(listener);
+  }
+
+  @Override
+  public Subscription onWork(Announcements.Taker taker) {
+    return real.work().onWork(taker);
   }
 
   @Override

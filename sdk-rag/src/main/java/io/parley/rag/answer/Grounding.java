@@ -1,8 +1,11 @@
 package io.parley.rag.answer;
 
 import io.parley.core.agent.Answerer;
+import io.parley.core.agent.Guard;
+import io.parley.core.agent.Guidance;
 import io.parley.core.agent.Passage;
 import io.parley.core.conversation.Citation;
+import io.parley.core.conversation.Message;
 import io.parley.core.language.Language;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +25,7 @@ import java.util.regex.Pattern;
  * Numbers are compared by value: {@code 1.000,50} is {@code 1,000.50}, {@code 10:00} is {@code 10}.
  * A price needs its currency beside the number in the passage, too.
  */
-public final class Grounding implements Answerer.Guard {
+public final class Grounding implements Guard {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:https?://|www\\.)[^\\s<>()\"«»]+|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+");
   private static final Pattern PHONE = Pattern.compile("\\+?\\d[\\d\\s().-]{6,}\\d");
@@ -32,6 +35,16 @@ public final class Grounding implements Answerer.Guard {
   private static final int ORDER_DIGITS = 4;
 
   @Override
+  public String name() {
+    return "grounding";
+  }
+
+  @Override
+  public Ruling check(Answerer.Question question, Answerer.Draft draft) {
+    return objection(question, draft).<Ruling>map(Ruling.Refused::new).orElse(Ruling.PASSED);
+  }
+
+  /** What the draft says that no passage does; empty when there is nothing. */
   public Optional<String> objection(Answerer.Question question, Answerer.Draft draft) {
     List<Passage> passages = question.context().passages();
     if (draft.verdict() == Answerer.Verdict.ANSWERED) {
@@ -54,8 +67,23 @@ public final class Grounding implements Answerer.Guard {
             "the answer is in " + spoken.get().code() + ", not in " + question.language());
       }
     }
-    return unsupported(draft.text(), sources(passages), question.text())
+    List<String> sources = new ArrayList<>(sources(passages));
+    // The company's own words need no proof.
+    question.guidance().map(Guidance::words).ifPresent(sources::add);
+    draft.calls().forEach(call -> sources.add(call.arguments().values().toString()));
+    return unsupported(draft.text(), sources, asked(question))
         .map(what -> "'" + what + "' is in no passage");
+  }
+
+  /** The customer's own words. */
+  private static String asked(Answerer.Question question) {
+    var words = new StringBuilder(question.text());
+    for (Message message : question.history()) {
+      if (message instanceof Message.FromCustomer) {
+        words.append('\n').append(message.text());
+      }
+    }
+    return words.toString();
   }
 
   private static List<String> sources(List<Passage> passages) {

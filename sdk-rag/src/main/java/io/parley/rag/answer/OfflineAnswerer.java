@@ -1,9 +1,11 @@
 package io.parley.rag.answer;
 
 import io.parley.core.agent.Answerer;
+import io.parley.core.agent.Guidance;
 import io.parley.core.agent.Passage;
 import io.parley.core.conversation.Citation;
 import io.parley.core.language.Language;
+import io.parley.core.script.Move;
 import io.parley.rag.retrieve.Retriever;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
  *
  * <p>Every word of an answer stands in a passage, except a greeting in front. When the passages do
  * not cover the question, or are not in the customer's language, it says that it does not know.
+ * Where a script is followed, its words come after the answer, or alone when nothing was asked.
  * Drafts are marked as by {@value #NAME}.
  */
 public final class OfflineAnswerer implements Answerer {
@@ -25,6 +28,54 @@ public final class OfflineAnswerer implements Answerer {
 
   @Override
   public Draft answer(Question question) {
+    Optional<Guidance> guidance = question.guidance();
+    return guidance.isPresent() ? guided(question, guidance.get()) : unguided(question);
+  }
+
+  /** An answer from the passages where one is wanted, and then the script's words. */
+  private Draft guided(Question question, Guidance guidance) {
+    Draft scripted = draft(guidance.words(), List.of(), Verdict.SCRIPTED);
+    Optional<SmallTalk.Kind> talk = SmallTalk.of(question.text());
+    if (guidance.wants() == Move.Wants.NOTHING && talk.filter(OfflineAnswerer::matters).isEmpty()) {
+      return scripted;
+    }
+    if (talk.filter(kind -> !matters(kind)).isPresent()) {
+      Language language = Language.find(question.language()).orElse(Language.ENGLISH);
+      return talk.get() == SmallTalk.Kind.GREETING
+          ? draft(
+              SmallTalk.hello(language, question.known("name")) + guidance.words(),
+              List.of(),
+              Verdict.SCRIPTED)
+          : scripted;
+    }
+    Draft answer = unguided(question);
+    return switch (answer.verdict()) {
+      case HANDOFF -> answer;
+      case UNKNOWN -> {
+        if (guidance.wants() != Move.Wants.ANSWER) {
+          yield scripted;
+        }
+        // A person takes over where nobody knows: then the script waits, too.
+        boolean handsOver = question.agent().profile().handoff().whenUnanswered();
+        yield handsOver ? answer : followed(answer, guidance);
+      }
+      case ANSWERED, SMALL_TALK, SCRIPTED -> followed(answer, guidance);
+    };
+  }
+
+  /** A wish for a person, and whether it is a robot, come before any script. */
+  private static boolean matters(SmallTalk.Kind kind) {
+    return switch (kind) {
+      case PERSON, ROBOT -> true;
+      case GREETING, THANKS, GOODBYE -> false;
+    };
+  }
+
+  private static Draft followed(Draft answer, Guidance guidance) {
+    return draft(answer.text() + "\n\n" + guidance.words(), answer.citations(), answer.verdict());
+  }
+
+  private Draft unguided(Question question) {
     Language language = Language.find(question.language()).orElse(Language.ENGLISH);
     Optional<SmallTalk.Kind> talk = SmallTalk.of(question.text());
     if (talk.isPresent()) {

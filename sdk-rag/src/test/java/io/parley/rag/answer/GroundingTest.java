@@ -10,6 +10,7 @@ import io.parley.core.agent.Answerer.Usage;
 import io.parley.core.agent.Answerer.Verdict;
 import io.parley.core.agent.ContextProvider.Context;
 import io.parley.core.agent.Passage;
+import io.parley.core.agent.Turn;
 import io.parley.core.conversation.Citation;
 import java.time.Instant;
 import java.util.List;
@@ -97,12 +98,9 @@ class GroundingTest {
             Agent.Profile.named("Sofia"));
     var question =
         new Question(
-            agent,
-            List.of(),
-            "how much is it?",
+            Turn.of(agent, "how much is it?", Instant.EPOCH),
             "en",
-            new Context(List.of(passage()), 1),
-            List.of());
+            new Context(List.of(passage()), 1));
     var draft = new Draft(text, List.of(citations), verdict, "m", "", Usage.NONE);
     return grounding.objection(question, draft);
   }

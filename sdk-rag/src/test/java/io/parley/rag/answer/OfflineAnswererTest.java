@@ -8,7 +8,10 @@ import io.parley.core.agent.Answerer.Draft;
 import io.parley.core.agent.Answerer.Question;
 import io.parley.core.agent.Answerer.Verdict;
 import io.parley.core.agent.ContextProvider;
+import io.parley.core.agent.Guidance;
+import io.parley.core.agent.Turn;
 import io.parley.core.language.Language;
+import io.parley.core.script.Move;
 import io.parley.rag.index.IndexedSource;
 import io.parley.rag.index.lucene.InMemoryTextIndex;
 import io.parley.rag.ingest.Chunker;
@@ -110,7 +113,7 @@ class OfflineAnswererTest {
         retriever.find(
             new ContextProvider.Request(
                 ACME, text, earlier, Optional.of(language), Agent.Retrieval.DEFAULT));
-    var question = new Question(agent, List.of(), text, language, context, List.of());
+    var question = new Question(Turn.of(agent, text, Instant.EPOCH), language, context);
     Draft draft = answerer.answer(question);
     assertThat(grounding.objection(question, draft)).as(draft.text()).isEmpty();
     assertThat(draft.by()).isEqualTo("offline");
@@ -192,5 +195,38 @@ class OfflineAnswererTest {
     index.erase(ACME);
 
     assertThat(ask("How much is delivery?", "en").verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  private Draft guided(String text, Move.Wants wants) {
+    var agent = new Agent(ACME, "a", 1, Instant.EPOCH, Instant.EPOCH, Agent.Profile.named("Sofia"));
+    var context =
+        retriever.find(
+            new ContextProvider.Request(
+                ACME, text, List.of(), Optional.of("en"), Agent.Retrieval.DEFAULT));
+    var guidance = new Guidance("Quote", "", "Is it one of our 77 lamps?", wants, "");
+    var turn = Turn.of(agent, text, Instant.EPOCH).guided(Optional.of(guidance));
+    var question = new Question(turn, "en", context);
+    Draft draft = answerer.answer(question);
+    assertThat(grounding.objection(question, draft)).as(draft.text()).isEmpty();
+    return draft;
+  }
+
+  @Test
+  void a_scripts_words_come_after_the_answer_or_alone() {
+    String words = "Is it one of our 77 lamps?";
+    assertThat(guided("Ana", Move.Wants.NOTHING))
+        .returns(words, Draft::text)
+        .returns(Verdict.SCRIPTED, Draft::verdict);
+    assertThat(guided("How much is delivery?", Move.Wants.ANSWER))
+        .returns("Standard delivery costs €4.90 and takes 2 to 3 days.\n\n" + words, Draft::text)
+        .returns(Verdict.ANSWERED, Draft::verdict);
+    assertThat(guided("do you sell bicycles?", Move.Wants.ANSWER).text())
+        .isEqualTo("I'm sorry, I don't have that information.\n\n" + words);
+    assertThat(guided("bicycles are nice", Move.Wants.PERHAPS).text()).isEqualTo(words);
+    assertThat(guided("Hello!", Move.Wants.PERHAPS).text()).isEqualTo("Hello! " + words);
+    assertThat(guided("thanks", Move.Wants.PERHAPS).text()).isEqualTo(words);
+    assertThat(guided("I want to talk to a human", Move.Wants.NOTHING))
+        .returns(Verdict.HANDOFF, Draft::verdict)
+        .satisfies(draft -> assertThat(draft.text()).doesNotContain("lamps"));
   }
 }

@@ -9,16 +9,14 @@ import java.util.Optional;
 
 /**
  * Slows down guessing of passwords: after a few failures each further one doubles the wait, up to a
- * quarter of an hour. Counts by account and address together, by account, and by address, so that
- * neither one machine nor many get far, and a stranger cannot lock a member out from elsewhere
- * soon. Kept in memory of this process, bounded, and forgotten after a quarter of an hour.
- * Thread-safe.
+ * quarter of an hour. Counts by account and address together, and by address. Never by account
+ * alone: whoever knows a login could keep its owner out with that. Kept in memory of this process,
+ * bounded, and forgotten after a quarter of an hour. Thread-safe.
  */
 public final class LoginThrottle {
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
   private static final int FREE_TOGETHER = 5;
   private static final int FREE_ADDRESS = 30;
-  private static final int FREE_ACCOUNT = 60;
   private static final int LONGEST_SECONDS = 900;
 
   private final Cache<String, Failures> failures =
@@ -41,7 +39,7 @@ public final class LoginThrottle {
   /** Counts a failure. */
   public void failed(TenantId tenant, String login, String address, Instant now) {
     String[] keys = keys(tenant, login, address);
-    int[] free = {FREE_TOGETHER, FREE_ACCOUNT, FREE_ADDRESS};
+    int[] free = {FREE_TOGETHER, FREE_ADDRESS};
     for (int i = 0; i < keys.length; i++) {
       int allowed = free[i];
       failures.asMap().compute(keys[i], (key, known) -> more(known, allowed, now));
@@ -63,6 +61,6 @@ public final class LoginThrottle {
 
   private static String[] keys(TenantId tenant, String login, String address) {
     String account = tenant + "/" + Member.folded(login);
-    return new String[] {account + "@" + address, account, "@" + address};
+    return new String[] {account + "@" + address, "@" + address};
   }
 }

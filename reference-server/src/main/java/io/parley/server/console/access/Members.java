@@ -3,11 +3,13 @@ package io.parley.server.console.access;
 import io.parley.core.StaleVersionException;
 import io.parley.core.TenantId;
 import io.parley.core.document.Document;
+import io.parley.core.document.DocumentQuery;
 import io.parley.core.json.Json;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import io.parley.server.security.Role;
+import io.parley.server.store.Stored;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +39,67 @@ public final class Members {
         : Optional.empty();
   }
 
-  /** The member whose login and password these are; takes equally long when there is none. */
-  public Optional<Member> authenticate(TenantId tenant, String login, Secret password) {
+  /** The member with that login as stored, or empty. */
+  public Optional<Stored<Member>> stored(TenantId tenant, String login) {
+    return Member.wellFormed(login)
+        ? storage.documents().find(tenant, COLLECTION, login).map(Members::inStore)
+        : Optional.empty();
+  }
+
+  /** The members, by login from z to a. */
+  public List<Stored<Member>> list(TenantId tenant, Optional<String> before, int limit) {
+    return storage
+        .documents()
+        .list(tenant, COLLECTION, new DocumentQuery(Map.of(), before, limit))
+        .stream()
+        .map(Members::inStore)
+        .toList();
+  }
+
+  /** How many members have that role. */
+  long count(TenantId tenant, Role role) {
+    return storage.documents().count(tenant, COLLECTION, Map.of("role", role.spelled()));
+  }
+
+  /** Whose session it is; empty when they were removed, or have another role or password since. */
+  public Optional<Member> of(Session session) {
+    return find(session.tenant(), session.login())
+        .filter(member -> member.generation() == session.generation());
+  }
+
+  /**
+   * The member whose login and password these are; takes equally long when there is none. A first
+   * password that nobody used in time is over.
+   */
+  public Optional<Member> authenticate(
+      TenantId tenant, String login, Secret password, Instant now) {
     Optional<Member> member = find(tenant, Member.folded(login));
     boolean matches = member.map(Member::password).orElse(nobody).matches(password);
-    return member.filter(found -> matches);
+    return member
+        .filter(found -> matches)
+        .filter(found -> found.firstUntil().map(now::isBefore).orElse(true));
+  }
+
+  /** The write that stores a member where {@code expected} is now; 0 for a new one. */
+  static Write put(Member member, long expected) {
+    return new Write.Put(
+        member.tenant(),
+        COLLECTION,
+        member.login(),
+        Map.of("role", member.role().spelled()),
+        Json.write(
+            new Body(
+                member.name(),
+                member.role(),
+                member.password().text(),
+                member.firstUntil(),
+                Optional.of(member.generation()))),
+        expected);
+  }
+
+  /** The write that removes a member. */
+  static Write remove(Member member) {
+    return new Write.Remove(member.tenant(), COLLECTION, member.login());
   }
 
   /**
@@ -50,18 +108,7 @@ public final class Members {
    * @throws StaleVersionException when the login is taken
    */
   public void add(Member member, Instant now) {
-    storage
-        .work()
-        .commit(
-            List.of(
-                new Write.Put(
-                    member.tenant(),
-                    COLLECTION,
-                    member.login(),
-                    Map.of("role", member.role().spelled()),
-                    Json.write(new Body(member.name(), member.role(), member.password().text())),
-                    0)),
-            now);
+    storage.work().commit(List.of(put(member, 0)), now);
   }
 
   /**
@@ -84,6 +131,16 @@ public final class Members {
     return password.isPresent() ? Optional.empty() : Optional.of(chosen);
   }
 
+  private static Stored<Member> inStore(Document document) {
+    return new Stored<>(
+        document.tenant(),
+        document.id(),
+        document.version(),
+        document.createdAt(),
+        document.updatedAt(),
+        member(document));
+  }
+
   private static Member member(Document document) {
     Body body = Json.read(document.body(), Body.class);
     return new Member(
@@ -91,8 +148,15 @@ public final class Members {
         document.id(),
         body.name(),
         body.role(),
-        new PasswordHash(body.password()));
+        new PasswordHash(body.password()),
+        body.firstUntil(),
+        body.generation().orElse(0L));
   }
 
-  private record Body(String name, Role role, String password) {}
+  private record Body(
+      String name,
+      Role role,
+      String password,
+      Optional<Instant> firstUntil,
+      Optional<Long> generation) {}
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param id SHA-256 of the cookie, which itself is kept nowhere
  * @param login whose stay it is
  * @param csrf the token that every form of this session carries
+ * @param generation of the member when they signed in
  * @param startedAt when they signed in
  * @param seenAt when they last did something, to about a minute
  * @param version for optimistic changes
@@ -19,6 +20,7 @@ public record Session(
     String id,
     String login,
     String csrf,
+    long generation,
     Instant startedAt,
     Instant seenAt,
     long version) {}

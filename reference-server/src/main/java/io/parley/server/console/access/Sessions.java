@@ -58,6 +58,7 @@ public final class Sessions {
             cookie.sha256(),
             member.login(),
             Secret.random(COOKIE_BYTES).reveal(),
+            member.generation(),
             now,
             now,
             0);
@@ -113,6 +114,13 @@ public final class Sessions {
         .commit(List.of(new Write.Remove(session.tenant(), COLLECTION, session.id())), now);
   }
 
+  /** The writes that end all sessions of a member; they belong to the change that ends them. */
+  public List<Write> endings(Member member) {
+    return of(member).stream()
+        .<Write>map(session -> new Write.Remove(session.tenant(), COLLECTION, session.id()))
+        .toList();
+  }
+
   private List<Session> of(Member member) {
     return storage
         .documents()
@@ -133,7 +141,13 @@ public final class Sessions {
         COLLECTION,
         session.id(),
         Map.of("login", session.login()),
-        Json.write(new Body(session.login(), session.csrf(), session.startedAt(), seenAt)),
+        Json.write(
+            new Body(
+                session.login(),
+                session.csrf(),
+                Optional.of(session.generation()),
+                session.startedAt(),
+                seenAt)),
         session.version());
   }
 
@@ -144,10 +158,12 @@ public final class Sessions {
         document.id(),
         body.login(),
         body.csrf(),
+        body.generation().orElse(0L),
         body.startedAt(),
         body.seenAt(),
         document.version());
   }
 
-  private record Body(String login, String csrf, Instant startedAt, Instant seenAt) {}
+  private record Body(
+      String login, String csrf, Optional<Long> generation, Instant startedAt, Instant seenAt) {}
 }

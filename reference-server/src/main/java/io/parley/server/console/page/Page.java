@@ -1,7 +1,6 @@
 package io.parley.server.console.page;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
@@ -14,6 +13,7 @@ import java.util.List;
  * @param mayAct whether the viewer may change something
  * @param texts the words
  * @param theme {@code light}, {@code dark} or {@code system}
+ * @param look how the account wants its pages
  * @param csrf the token that forms carry
  * @param nonce allows this answer's scripts
  * @param assets addresses of style and scripts
@@ -27,12 +27,13 @@ public record Page(
     boolean mayAct,
     Texts texts,
     String theme,
+    Look look,
     String csrf,
     String nonce,
     AssetPaths assets,
     String path,
     Instant now) {
-  private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM, HH:mm");
+  private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM, HH:mm z");
 
   /** Addresses that change with their content. */
   public record AssetPaths(String style, String script, String htmx, String icon) {}
@@ -42,7 +43,8 @@ public record Page(
 
   /** The same page in another section. */
   public Page in(String section) {
-    return new Page(section, tenant, viewer, mayAct, texts, theme, csrf, nonce, assets, path, now);
+    return new Page(
+        section, tenant, viewer, mayAct, texts, theme, look, csrf, nonce, assets, path, now);
   }
 
   /** The words of that name. */
@@ -68,17 +70,22 @@ public record Page(
         item("conversations", Icon.CONVERSATIONS),
         item("events", Icon.EVENTS),
         item("effects", Icon.EFFECTS),
+        item("jobs", Icon.JOBS),
         item("ai-agents", Icon.AGENT),
-        item("knowledge-base", Icon.BOOK));
+        item("knowledge-base", Icon.BOOK),
+        item("account-settings", Icon.SETTINGS));
   }
 
   private NavItem item(String name, Icon icon) {
     return new NavItem(name, icon, to(name), name.equals(section));
   }
 
-  /** A point in time in UTC, for a reader whose browser does not put it in their own. */
+  /**
+   * A point in time on the account's clock, for a reader whose browser does not put it in their
+   * own.
+   */
   public String moment(Instant at) {
-    return MOMENT.withLocale(texts.locale()).format(at.atOffset(ZoneOffset.UTC)) + " UTC";
+    return MOMENT.withLocale(texts.locale()).format(at.atZone(look.zone()));
   }
 
   /** A whole number as the language writes it. */

@@ -4,6 +4,7 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
+import java.util.Optional;
 import java.util.ResourceBundle;
 
 /** The console's words in one language. Immutable. */
@@ -31,19 +32,21 @@ public final class Texts {
     return new Texts(Locale.of(LANGUAGES.contains(language) ? language : LANGUAGES.getFirst()));
   }
 
-  /** The language of the first range of an {@code Accept-Language} header that there is. */
-  public static String accepted(String header) {
+  /**
+   * The language of the first range of an {@code Accept-Language} header that there is; empty when
+   * there are words in none of them.
+   */
+  public static Optional<String> accepted(String header) {
     List<Locale.LanguageRange> ranges;
     try {
       ranges = Locale.LanguageRange.parse(header.isBlank() ? "*" : header);
     } catch (IllegalArgumentException e) {
-      return LANGUAGES.getFirst();
+      return Optional.empty();
     }
     return ranges.stream()
         .map(range -> range.getRange().split("-", 2)[0])
         .filter(LANGUAGES::contains)
-        .findFirst()
-        .orElse(LANGUAGES.getFirst());
+        .findFirst();
   }
 
   /** ISO 639-1 code of the language. */

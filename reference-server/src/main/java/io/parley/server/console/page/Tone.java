@@ -3,8 +3,11 @@ package io.parley.server.console.page;
 import io.parley.core.agent.Agent;
 import io.parley.core.agent.Answerer;
 import io.parley.core.conversation.Conversation;
+import io.parley.core.conversation.ToolCall;
 import io.parley.core.event.EventState;
+import io.parley.core.script.ScriptProgress;
 import io.parley.core.work.EffectState;
+import io.parley.core.work.Job;
 import io.parley.rag.article.Article;
 import io.parley.rag.file.KnowledgeFile;
 import io.parley.rag.file.StageState;
@@ -40,6 +43,15 @@ public enum Tone {
     };
   }
 
+  /** Of what an agent's model called. */
+  public static Tone of(ToolCall.State state) {
+    return switch (state) {
+      case DONE -> GOOD;
+      case PLANNED -> INFO;
+      case REFUSED -> WARN;
+    };
+  }
+
   /** Of an event. */
   public static Tone of(EventState state) {
     return switch (state) {
@@ -47,6 +59,17 @@ public enum Tone {
       case PENDING -> INFO;
       case IGNORED -> PLAIN;
       case UNPARSED -> WARN;
+      case DEAD -> BAD;
+    };
+  }
+
+  /** Of a job. */
+  public static Tone of(Job.Status status) {
+    return switch (status) {
+      case SUCCEEDED -> GOOD;
+      case QUEUED, RUNNING -> INFO;
+      case CANCELLED -> PLAIN;
+      case FAILED -> WARN;
       case DEAD -> BAD;
     };
   }
@@ -100,8 +123,17 @@ public enum Tone {
   public static Tone of(Answerer.Verdict verdict) {
     return switch (verdict) {
       case ANSWERED -> GOOD;
-      case SMALL_TALK -> INFO;
+      case SMALL_TALK, SCRIPTED -> INFO;
       case UNKNOWN, HANDOFF -> WARN;
+    };
+  }
+
+  /** Of a conversation in a script. */
+  public static Tone of(ScriptProgress.Status status) {
+    return switch (status) {
+      case ACTIVE -> INFO;
+      case FINISHED -> GOOD;
+      case STOPPED -> WARN;
     };
   }
 

@@ -1,5 +1,7 @@
 package io.parley.core.sql;
 
+import io.parley.core.work.Announcements;
+import io.parley.core.work.WorkStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,36 +14,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the other nodes of a PostgreSQL that work is ready, by LISTEN and NOTIFY.
+ * Announces work to all nodes of a PostgreSQL by LISTEN and NOTIFY.
  *
  * <p>One notice stands for all commits of the last few milliseconds and is sent outside their
  * transactions, because a transaction that notifies takes a lock over the whole database when it
  * commits. A notice that is lost costs a worker's idle time, nothing else.
  */
-final class WakeUps implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(WakeUps.class);
+final class PostgresAnnouncements implements Announcements {
+  private static final Logger log = LoggerFactory.getLogger(PostgresAnnouncements.class);
   private static final int GATHER_MS = 5;
   private static final int LOOK_MS = 250;
 
   private final DataSource pool;
-  private final Runnable onNotice;
+  private final Listeners listeners = new Listeners();
   private final Semaphore pending = new Semaphore(0);
   private final Thread teller;
   private final Thread listener;
   private volatile boolean closed;
 
-  WakeUps(DataSource pool, Runnable onNotice) {
+  PostgresAnnouncements(DataSource pool) {
     this.pool = pool;
-    this.onNotice = onNotice;
     this.teller = Thread.ofVirtual().name("postgres-notify").start(this::tell);
     this.listener = Thread.ofVirtual().name("postgres-listen").start(this::listen);
   }
 
-  /** Soon, once for many calls. */
-  void tellOthers() {
+  @Override
+  public void announce() {
     if (pending.availablePermits() == 0) {
       pending.release();
     }
+  }
+
+  @Override
+  public WorkStore.Subscription onEvery(Runnable listener) {
+    return listeners.add(listener);
+  }
+
+  /** Everybody hears a notice, so every taker looks, and none needs to send it on. */
+  @Override
+  public WorkStore.Subscription onAny(Taker taker) {
+    return listeners.add(() -> taker.look(all -> {}));
   }
 
   private void tell() {
@@ -50,6 +62,9 @@ final class WakeUps implements AutoCloseable {
         pending.acquire();
         TimeUnit.MILLISECONDS.sleep(GATHER_MS);
         pending.drainPermits();
+        if (closed) {
+          return;
+        }
         try (Connection connection = pool.getConnection();
             Statement statement = connection.createStatement()) {
           statement.execute("notify parley_ready");
@@ -73,7 +88,7 @@ final class WakeUps implements AutoCloseable {
           while (!closed) {
             var notices = postgres.getNotifications(LOOK_MS);
             if (notices != null && notices.length > 0) {
-              onNotice.run();
+              listeners.tell();
             }
           }
         } finally {
@@ -99,9 +114,10 @@ final class WakeUps implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    teller.interrupt();
-    // The listener is not interrupted: that would break its connection in the middle of a read, and
-    // it looks at "closed" often enough.
+    // Neither is interrupted: that would break its connection in the middle of a read, and both
+    // look
+    // at "closed" often enough.
+    pending.release();
     try {
       // They hold connections of the pool, which is closed after this.
       teller.join(Duration.ofSeconds(2));

@@ -1,0 +1,129 @@
+package io.parley.server;
+
+import io.parley.core.TenantId;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code parley tenant} and {@code parley audit}, on the store that the environment names. */
+final class TenantCommands {
+  private TenantCommands() {}
+
+  /** Adds them to a command line. */
+  static CommandLine addTo(CommandLine root, Map<String, String> environment, PrintStream out) {
+    return root.addSubcommand(
+            new CommandLine(new Group("tenant"))
+                .setCommandName("tenant")
+                .addSubcommand(new Create(environment, out))
+                .addSubcommand(new All(environment, out)))
+        .addSubcommand(
+            new CommandLine(new Group("audit"))
+                .setCommandName("audit")
+                .addSubcommand(new Verify(environment, out)));
+  }
+
+  private static Tenants open(Map<String, String> environment, PrintStream out) {
+    return new Tenants(ServerConfig.of(environment), Clock.systemUTC(), out);
+  }
+
+  @Command(description = "Looks after the tenants of an installation and their audits.")
+  private static final class Group implements Runnable {
+    private final String name;
+    @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
+
+    Group(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void run() {
+      throw new CommandLine.ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "what to do with " + name + " is required");
+    }
+  }
+
+  @Command(
+      name = "create",
+      description =
+          "Makes a tenant with an owner and an API key, and prints their secrets this once."
+              + " With SQLite the server must be stopped.")
+  private static final class Create implements Runnable {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "ID", description = "a-z, 0-9 and hyphens, such as acme")
+    private String id = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "for people; the id if left out")
+    private @Nullable String name;
+
+    @Option(names = "--owner", paramLabel = "LOGIN", description = "who signs in first")
+    private String owner = "owner";
+
+    Create(Map<String, String> environment, PrintStream out) {
+      this.environment = environment;
+      this.out = out;
+    }
+
+    @Override
+    public void run() {
+      try (Tenants tenants = open(environment, out)) {
+        tenants.create(new TenantId(id), name == null ? id : name, owner);
+      }
+    }
+  }
+
+  @Command(name = "list", description = "Prints the tenants.")
+  private static final class All implements Runnable {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    All(Map<String, String> environment, PrintStream out) {
+      this.environment = environment;
+      this.out = out;
+    }
+
+    @Override
+    public void run() {
+      try (Tenants tenants = open(environment, out)) {
+        tenants.list();
+      }
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = "Walks the audit of a tenant; ends with 1 when somebody changed it.")
+  private static final class Verify implements Runnable, CommandLine.IExitCodeGenerator {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "ID", description = "the tenant")
+    private String id = "";
+
+    private boolean intact = true;
+
+    Verify(Map<String, String> environment, PrintStream out) {
+      this.environment = environment;
+      this.out = out;
+    }
+
+    @Override
+    public void run() {
+      try (Tenants tenants = open(environment, out)) {
+        intact = tenants.verify(new TenantId(id));
+      }
+    }
+
+    @Override
+    public int getExitCode() {
+      return intact ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.parley.server.resource;
+
+import io.parley.core.agent.WorkingHours;
+import io.parley.core.schedule.BusinessCalendar;
+import io.parley.core.schedule.Period;
+import io.parley.server.call.Bodies;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent's hours as the API shows and takes them.
+ *
+ * @param timezone an IANA name such as {@code Europe/Madrid}; whose clock the hours are told by
+ * @param hours by weekday, {@code monday} to {@code sunday}; a day that is missing is closed
+ * @param holidays dates on which it is closed
+ * @param exceptions other hours on single dates
+ * @param outside {@code say} or {@code hold}
+ * @param message said outside the hours
+ */
+record HoursView(
+    @Nullable String timezone,
+    @Nullable Map<String, List<Span>> hours,
+    @Nullable List<String> holidays,
+    @Nullable Map<String, List<Span>> exceptions,
+    @Nullable String outside,
+    Optional<String> message) {
+
+  /** A part of a day; overnight where it ends before it starts. */
+  record Span(@Nullable String from, @Nullable String to) {
+    Period value(String field) {
+      try {
+        return Period.of(Bodies.required("from", from), Bodies.required("to", to));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("workingHours." + field + "." + e.getMessage(), e);
+      }
+    }
+
+    static Span of(Period period) {
+      return new Span(
+          period.from().toString(),
+          period.to().equals(LocalTime.MIDNIGHT) ? "24:00" : period.to().toString());
+    }
+  }
+
+  static HoursView of(WorkingHours hours) {
+    BusinessCalendar calendar = hours.calendar();
+    Map<String, List<Span>> week = new LinkedHashMap<>();
+    calendar.week().forEach((day, periods) -> week.put(name(day), spans(periods)));
+    List<String> closed = new ArrayList<>();
+    Map<String, List<Span>> other = new LinkedHashMap<>();
+    calendar
+        .dates()
+        .forEach(
+            (date, periods) -> {
+              if (periods.isEmpty()) {
+                closed.add(date.toString());
+              } else {
+                other.put(date.toString(), spans(periods));
+              }
+            });
+    return new HoursView(
+        calendar.zone().getId(),
+        week,
+        closed,
+        other,
+        Bodies.spelled(hours.outside()),
+        hours.message());
+  }
+
+  WorkingHours value() {
+    Map<DayOfWeek, List<Period>> week = new LinkedHashMap<>();
+    present(hours).forEach((day, spans) -> week.put(day(day), periods("hours." + day, spans)));
+    Map<LocalDate, List<Period>> dates = new LinkedHashMap<>();
+    for (String date : holidays == null ? List.<String>of() : holidays) {
+      dates.put(date("holidays", date), List.of());
+    }
+    present(exceptions)
+        .forEach(
+            (date, spans) ->
+                dates.put(date("exceptions", date), periods("exceptions." + date, spans)));
+    if (week.values().stream().allMatch(List::isEmpty)) {
+      throw new IllegalArgumentException(
+          "workingHours.hours must have at least one period: an agent without hours never works");
+    }
+    return new WorkingHours(
+        new BusinessCalendar(zone(), week, dates),
+        outside == null
+            ? WorkingHours.Outside.SAY
+            : Bodies.choice("workingHours.outside", WorkingHours.Outside.class, outside),
+        message);
+  }
+
+  private static Map<String, List<Span>> present(@Nullable Map<String, List<Span>> given) {
+    return given == null ? Map.of() : given;
+  }
+
+  private ZoneId zone() {
+    String given = timezone == null ? "" : timezone;
+    if (ZoneId.getAvailableZoneIds().contains(given)) {
+      return ZoneId.of(given);
+    }
+    throw new IllegalArgumentException(
+        "workingHours.timezone '" + given + "' must be an IANA name such as America/Sao_Paulo");
+  }
+
+  private static DayOfWeek day(String given) {
+    return Arrays.stream(DayOfWeek.values())
+        .filter(day -> name(day).equals(given))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "workingHours.hours '" + given + "' must be a weekday such as monday"));
+  }
+
+  private static String name(DayOfWeek day) {
+    return day.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static LocalDate date(String field, String given) {
+    try {
+      return LocalDate.parse(given);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "workingHours." + field + " '" + given + "' must be a date such as 2026-12-25", e);
+    }
+  }
+
+  private static List<Period> periods(String field, List<Span> spans) {
+    return spans.stream().map(span -> span.value(field)).toList();
+  }
+
+  private static List<Span> spans(List<Period> periods) {
+    return periods.stream().map(Span::of).toList();
+  }
+}

@@ -1,0 +1,74 @@
+package io.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TenantCommandsTest {
+  @TempDir Path data;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) {
+    out.reset();
+    return Cli.run(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        Store.SQLITE.environment(data),
+        arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void a_tenant_is_made_listed_and_let_in() {
+    assertThat(run("tenant", "create", "acme", "--name", "Acme Ltd", "--owner", "ana")).isZero();
+    String key = out().lines().findFirst().orElseThrow().replaceAll(".*: ", "");
+    assertThat(out()).contains("First console password of ana in account acme");
+    assertThat(run("tenant", "create", "acme")).isEqualTo(1);
+    assertThat(run("tenant", "create", "system")).isEqualTo(1);
+    assertThat(run("tenant", "create", "No!")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("is there already", "No!");
+    assertThat(run("tenant", "list")).isZero();
+    assertThat(out()).isEqualTo("acme\tAcme Ltd" + System.lineSeparator());
+
+    ServerConfig config = ServerConfig.of(Store.SQLITE.environment(data));
+    try (ParleyServer server = ParleyServer.start(config, Clock.systemUTC())) {
+      var client = new Client(server.port(), key);
+      assertThat(client.get("/api/account").text("name")).isEqualTo("Acme Ltd");
+      assertThat(client.get("/api/account/members").items())
+          .extracting(member -> member.get("login"))
+          .isEqualTo(java.util.List.of("ana"));
+    }
+    assertThat(run("tenant", "list")).isZero();
+    assertThat(out()).contains("acme", "demo");
+  }
+
+  @Test
+  void an_audit_that_somebody_changed_is_told() throws SQLException {
+    run("tenant", "create", "acme");
+    assertThat(run("audit", "verify", "acme")).isZero();
+    assertThat(out()).startsWith("intact: 3 entries");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("parley.db"));
+        var sql = connection.createStatement()) {
+      sql.executeUpdate(
+          "update document set body = replace(body, 'created', 'removed')"
+              + " where collection = 'audit' and id like '%2'");
+    }
+
+    assertThat(run("audit", "verify", "acme")).isEqualTo(1);
+    assertThat(out()).startsWith("broken at entry 2");
+    assertThat(run("audit")).isEqualTo(2);
+  }
+}

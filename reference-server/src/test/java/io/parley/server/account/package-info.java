@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.server.account;
+
+import org.jspecify.annotations.NullMarked;

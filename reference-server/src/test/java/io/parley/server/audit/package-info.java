@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.server.audit;
+
+import org.jspecify.annotations.NullMarked;

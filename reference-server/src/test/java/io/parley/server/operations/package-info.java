@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.server.operations;
+
+import org.jspecify.annotations.NullMarked;
