@@ -228,6 +228,7 @@ final class Api implements AutoCloseable {
                 on.storage(), chat, handover, feed, live, on.clock(), home, on.config().publicUrl())
             .with(on.automation());
     made.add(on.knowledge(), on.pages(), uploads);
+    made.add(reporting.insight(), on.accounts());
     made.bootstrap(home, on.config().bootstrap().password())
         .ifPresent(
             password ->

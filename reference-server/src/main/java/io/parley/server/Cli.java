@@ -60,6 +60,7 @@ public final class Cli {
         .addSubcommand(new Sandbox())
         .addSubcommand(new BackupCommands.Take(out, environment))
         .addSubcommand(new BackupCommands.Restore(out, environment))
+        .addSubcommand(new ExportCommand(out, environment))
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

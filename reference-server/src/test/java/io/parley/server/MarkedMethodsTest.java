@@ -43,6 +43,7 @@ class MarkedMethodsTest {
 
     assertThat(open)
         .containsExactly(
+            "CustomEventResource.receive",
             "HealthResource.all",
             "HealthResource.live",
             "HealthResource.ready",

@@ -33,6 +33,9 @@ final class Changes {
           Map.entry("integration", Set.of()),
           Map.entry("outbound-hook", Set.of()),
           Map.entry("hook", Set.of()),
+          Map.entry("inbound-hook", Set.of()),
+          Map.entry("webhook-subscription", Set.of("failures")),
+          Map.entry("prices", Set.of()),
           Map.entry("export", Set.of("progress")),
           Map.entry("session", Set.of()));
 

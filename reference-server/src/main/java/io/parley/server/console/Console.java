@@ -16,6 +16,7 @@ import io.parley.server.desk.Handover;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Front;
+import io.parley.server.insight.InsightParts;
 import io.parley.server.knowledge.UploadFolder;
 import java.net.URI;
 import java.time.InstantSource;
@@ -112,6 +113,11 @@ public final class Console {
     application.register(new KnowledgeResource(knowledge, pages));
     application.register(new KnowledgeFilesResource(knowledge.files(), fetcher, uploads, pages));
     application.register(new KnowledgeArticlesResource(knowledge, pages));
+  }
+
+  /** Adds the page of figures; before {@link #front} is taken. */
+  public void add(InsightParts insight, Accounts accounts) {
+    application.register(new AnalyticsPageResource(insight, accounts, pages));
   }
 
   private static ResourceConfig bare() {

@@ -1,5 +1,6 @@
 package io.parley.server.hook;
 
+import io.parley.core.RemoteException;
 import io.parley.core.StaleVersionException;
 import io.parley.core.UniqueId;
 import io.parley.core.action.ActionHandler;
@@ -24,8 +25,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Tells a subscriber of an event, signed as Standard Webhooks ask for, with an id that stays the
@@ -85,8 +89,7 @@ final class DeliverWebhook implements ActionHandler {
     return subscription.get().status() == Subscription.Status.ACTIVE
         ? Optional.empty()
         : Optional.of(
-            "the subscription is "
-                + subscription.get().status().name().toLowerCase(java.util.Locale.ROOT));
+            "the subscription is " + subscription.get().status().name().toLowerCase(Locale.ROOT));
   }
 
   private Optional<Stored<Subscription>> subscription(Effect effect) {
@@ -109,7 +112,7 @@ final class DeliverWebhook implements ActionHandler {
     } catch (OutgoingException e) {
       failed(effect, e.getMessage(), false);
       // The receiver knows by the id what it has.
-      throw new OutgoingException(host(url), e.getMessage(), true, false, e);
+      throw new RemoteException(host(url), e.getMessage(), true, false, null, e);
     }
   }
 
@@ -140,7 +143,7 @@ final class DeliverWebhook implements ActionHandler {
     String answered = "the receiver answered " + status;
     failed(effect, answered, status == GONE);
     if (status >= 500 || status == 408 || status == 425 || status == 429) {
-      throw new OutgoingException(host(url), answered, true, false, null);
+      throw new RemoteException(host(url), answered, true, false, null, null);
     }
     return new Outcome.Refused(answered);
   }
@@ -164,8 +167,8 @@ final class DeliverWebhook implements ActionHandler {
 
   private void change(
       Effect effect,
-      java.util.function.Predicate<Stored<Subscription>> when,
-      java.util.function.UnaryOperator<Subscription> change,
+      Predicate<Stored<Subscription>> when,
+      UnaryOperator<Subscription> change,
       Optional<String> notice) {
     for (int attempt = 1; ; attempt++) {
       Optional<Stored<Subscription>> found = subscription(effect).filter(when);

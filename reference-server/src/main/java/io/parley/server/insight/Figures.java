@@ -64,7 +64,7 @@ public record Figures(
    *
    * @param unknown questions that were not answered
    */
-  public record Answers(long answered, long smallTalk, long unknown, long handoff) {}
+  public record Answers(long answered, long smallTalk, long scripted, long unknown, long handoff) {}
 
   /**
    * Conversations that were closed.
@@ -171,6 +171,7 @@ public record Figures(
           new Answers(
               of(Counted.TURN, "answered"),
               of(Counted.TURN, "small_talk"),
+              of(Counted.TURN, "scripted"),
               of(Counted.TURN, "unknown"),
               of(Counted.TURN, "handoff")),
           new Resolution(

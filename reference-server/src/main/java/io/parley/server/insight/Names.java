@@ -46,6 +46,27 @@ public final class Names {
     return sequences.find(tenant, id).map(stored -> stored.sequence().name());
   }
 
+  /** What everything in the figures is called, by its id; stages by pipeline and status. */
+  public Map<String, String> labels(TenantId tenant, Figures figures) {
+    var labels = new HashMap<String, String>();
+    figures
+        .rules()
+        .forEach(
+            rule ->
+                rule(tenant, rule.agentId(), rule.ruleId())
+                    .ifPresent(name -> labels.put(rule.ruleId(), name)));
+    figures
+        .sequences()
+        .forEach(
+            sequence ->
+                sequence(tenant, sequence.sequenceId())
+                    .ifPresent(name -> labels.put(sequence.sequenceId(), name)));
+    if (!figures.stages().isEmpty()) {
+      labels.putAll(stages(tenant));
+    }
+    return labels;
+  }
+
   /** What stages are called, by pipeline and status as in {@code 31:142}. */
   public Map<String, String> stages(TenantId tenant) {
     var names = new HashMap<String, String>();

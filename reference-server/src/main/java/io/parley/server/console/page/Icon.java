@@ -5,6 +5,7 @@ import io.parley.server.feed.Update;
 /** The console's pictograms: strokes on a field of 24 by 24. */
 public enum Icon {
   DASHBOARD("M3 3h8v10H3zM13 3h8v6h-8zM13 11h8v10h-8zM3 15h8v6H3z"),
+  CHART("M4 20V10M10 20V4M16 20v-7M21 20H3"),
   CHAT(
       "M21 11.5a8.4 8.4 0 0 1-12.3 7.5L3 21l2-5.7A8.5 8.5 0 1 1 21 11.5zM8.5 11.5h.01M12.5"
           + " 11.5h.01M16.5 11.5h.01"),

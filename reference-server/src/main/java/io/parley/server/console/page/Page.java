@@ -71,6 +71,7 @@ public record Page(
         item("events", Icon.EVENTS),
         item("effects", Icon.EFFECTS),
         item("jobs", Icon.JOBS),
+        item("analytics", Icon.CHART),
         item("ai-agents", Icon.AGENT),
         item("knowledge-base", Icon.BOOK),
         item("account-settings", Icon.SETTINGS));

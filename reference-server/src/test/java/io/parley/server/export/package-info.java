@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.server.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.server.hook;
+
+import org.jspecify.annotations.NullMarked;
