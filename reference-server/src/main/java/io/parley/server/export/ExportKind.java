@@ -49,6 +49,7 @@ public enum ExportKind {
       "depth",
       "facts");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody changes
   private final List<String> columns;
 
   ExportKind(String... columns) {
