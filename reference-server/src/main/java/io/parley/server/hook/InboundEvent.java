@@ -46,7 +46,7 @@ public final class InboundEvent {
     id.ifPresent(InboundEvent::bounded);
     Optional<Long> lead = number(told, "leadId");
     Optional<Long> contact = number(told, "contactId");
-    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("conversation.agentId", from.agentId());
     lead.ifPresent(number -> facts.put("lead.id", number));
     contact.ifPresent(number -> facts.put("contact.id", number));
@@ -106,7 +106,7 @@ public final class InboundEvent {
   }
 
   private static void flatten(
-      String name, Object value, Map<String, @Nullable Object> facts, int depth) {
+      String name, Object value, Map<String, Object> facts, int depth) {
     if (!(value instanceof Map<?, ?> object)) {
       if (facts.size() >= FACTS) {
         throw new IllegalArgumentException("data must have at most " + FACTS + " values");

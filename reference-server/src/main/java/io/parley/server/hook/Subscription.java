@@ -64,8 +64,8 @@ public record Subscription(
             wanted ->
                 wanted.equals("*")
                     || wanted.equals(kind)
-                    || wanted.endsWith(".*")
-                        && kind.startsWith(wanted.substring(0, wanted.length() - 1)));
+                    || (wanted.endsWith(".*")
+                        && kind.startsWith(wanted.substring(0, wanted.length() - 1))));
   }
 
   /** The same after so many tries that failed. */

@@ -82,6 +82,7 @@ final class Counting {
   /**
    * How long the customer had to wait for this reply, where it is the first of the conversation.
    */
+  @SuppressWarnings("ReferenceEquality") // the very write, not one like it
   private Optional<Duration> waited(Write.Append reply, List<Write> writes) {
     List<Message> before =
         new ArrayList<>(messages.tail(reply.tenant(), reply.conversationId(), LOOKED_BACK));

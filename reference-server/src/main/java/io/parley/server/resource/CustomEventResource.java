@@ -1,6 +1,7 @@
 package io.parley.server.resource;
 
 import io.parley.core.event.Event;
+import io.parley.core.json.MalformedJsonException;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
@@ -88,14 +89,21 @@ public final class CustomEventResource {
           Problem.of(413, "a body must have at most " + InboundEvent.BYTES + " bytes"));
     }
     Instant now = commits.now();
-    Event event =
-        ProblemException.checked(
-            () -> InboundEvent.read(hook, text(body), Optional.ofNullable(messageId), now));
+    Event event = read(hook, text(body), Optional.ofNullable(messageId), now);
     boolean recorded = storage.work().commit(List.of(new Write.Happened(event)), now).getFirst();
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("eventId", recorded ? event.id() : null);
     answer.put("known", !recorded);
     return Answer.accepted("/api/events/" + event.id(), answer).response();
+  }
+
+  private static Event read(
+      Stored<InboundHook> hook, String body, Optional<String> messageId, Instant now) {
+    try {
+      return ProblemException.checked(() -> InboundEvent.read(hook, body, messageId, now));
+    } catch (MalformedJsonException e) {
+      throw new ProblemException(Problem.of(400, "the body must be a JSON object"));
+    }
   }
 
   private static String text(byte[] body) {

@@ -66,7 +66,7 @@ public final class FiguresLoad {
     var analytics = new Analytics(storage.tallies());
     ZoneId zone = ZoneId.of("Europe/Madrid");
     Period month = Period.of("2026-10-01", "2026-10-30", "day", zone, end);
-    Period year = Period.of("2025-11-02", "2026-11-01", "month", zone, end);
+    Period year = Period.of("2025-10-31", "2026-11-01", "month", zone, end);
     long counted = analytics.report(TENANT, year, Optional.empty()).total().conversations();
     return new Outcome(
         counted,

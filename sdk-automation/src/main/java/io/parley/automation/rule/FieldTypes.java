@@ -109,7 +109,7 @@ public final class FieldTypes {
     put(types, "event", Type.TEXT, "id", "type", "source", "subject");
     put(types, "event", Type.TEXT, "author", "effect");
     put(types, "event", Type.FLAG, "echo");
-    put(types, "event", Type.ANY, "data.*");
+    put(types, "event", Type.ANY, "data.**");
     put(types, "event", Type.NUMBER, "userId");
     put(types, "event", Type.TIME, "occurredAt");
     put(types, "now", Type.DATE, "date");
@@ -145,7 +145,10 @@ public final class FieldTypes {
     return new FieldTypes(Map.copyOf(more));
   }
 
-  /** Every field with its type; names that end in {@code .*} stand for any one more part. */
+  /**
+   * Every field with its type; names that end in {@code .*} stand for any one more part, in {@code
+   * .**} for any number of them.
+   */
   public Map<String, Type> all() {
     return new TreeMap<>(types);
   }
@@ -168,9 +171,16 @@ public final class FieldTypes {
       return Optional.of(exact);
     }
     int last = name.lastIndexOf('.');
-    return last < 0
-        ? Optional.empty()
-        : Optional.ofNullable(types.get(name.substring(0, last) + ".*"));
+    if (last >= 0 && types.containsKey(name.substring(0, last) + ".*")) {
+      return Optional.ofNullable(types.get(name.substring(0, last) + ".*"));
+    }
+    for (int dot = last; dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+      Type below = types.get(name.substring(0, dot) + ".**");
+      if (below != null) {
+        return Optional.of(below);
+      }
+    }
+    return Optional.empty();
   }
 
   /** All problems of a condition, in the order of its parts; empty when it can be saved. */
