@@ -43,6 +43,9 @@ class MarkedMethodsTest {
 
     assertThat(open)
         .containsExactly(
+            "ContractResource.document",
+            "ContractResource.page",
+            "ContractResource.style",
             "CustomEventResource.receive",
             "HealthResource.all",
             "HealthResource.live",

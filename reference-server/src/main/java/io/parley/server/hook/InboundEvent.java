@@ -105,8 +105,7 @@ public final class InboundEvent {
     }
   }
 
-  private static void flatten(
-      String name, Object value, Map<String, Object> facts, int depth) {
+  private static void flatten(String name, Object value, Map<String, Object> facts, int depth) {
     if (!(value instanceof Map<?, ?> object)) {
       if (facts.size() >= FACTS) {
         throw new IllegalArgumentException("data must have at most " + FACTS + " values");

@@ -162,7 +162,7 @@ public final class ExportResource {
   @GET
   @Path("{id}/content")
   @Produces(MediaType.WILDCARD)
-  @Needs(value = Role.ADMIN, orSession = true)
+  @Needs(Role.ADMIN)
   @Exchange(type = "application/octet-stream")
   public Response content(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Stored<Export> export = export(request, id);
