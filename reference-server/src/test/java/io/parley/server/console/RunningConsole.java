@@ -15,6 +15,8 @@ import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.insight.CountedStorage;
+import io.parley.server.insight.InsightParts;
 import io.parley.server.knowledge.UploadFolder;
 import io.parley.server.kommo.KommoBudgets;
 import io.parley.server.kommo.KommoChannel;
@@ -70,7 +72,7 @@ final class RunningConsole implements AutoCloseable {
       throw new java.io.UncheckedIOException(e);
     }
     var vault = TinkVault.in(folder);
-    this.storage = new AuditedStorage(SqlStorage.sqlite(folder, clock), vault);
+    this.storage = new AuditedStorage(new CountedStorage(SqlStorage.sqlite(folder, clock)), vault);
     this.shop = new Shop(storage, clock.instant());
     this.live = new LiveFeed(storage, clock);
     var console =
@@ -100,6 +102,7 @@ final class RunningConsole implements AutoCloseable {
     this.automation =
         new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
     console.with(automation);
+    console.add(new InsightParts(storage, kommo, automation), new Accounts(storage.documents()));
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http =
         JettyHttp.start(

@@ -25,7 +25,15 @@ class RowSecurityTest {
   private static final TenantId OTHER = new TenantId("other");
   private static final List<String> TABLES =
       List.of(
-          "document", "document_label", "message", "event", "effect", "job", "blob_part", "mirror");
+          "document",
+          "document_label",
+          "message",
+          "event",
+          "effect",
+          "job",
+          "blob_part",
+          "mirror",
+          "tally");
 
   private PostgresSchema schema;
   private SqlStorage storage;

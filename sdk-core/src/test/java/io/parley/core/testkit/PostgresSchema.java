@@ -74,7 +74,7 @@ public final class PostgresSchema implements AutoCloseable {
   /** Empties every table of ours, so that a schema can serve many tests. */
   public void empty() {
     execute(
-        "truncate document, document_label, blob_part, message, event, effect, job, mailbox,"
+        "truncate document, document_label, blob_part, message, event, effect, job, mailbox, tally,"
             + " mirror");
   }
 
