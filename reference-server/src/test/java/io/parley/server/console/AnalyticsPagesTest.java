@@ -156,7 +156,6 @@ class AnalyticsPagesTest {
     if (folder != null) {
       page.screenshot(
           new Page.ScreenshotOptions()
-              .setFullPage(true)
               .setPath(Path.of(folder, "analytics-" + look.toLowerCase(Locale.ROOT) + ".png")));
     }
   }
