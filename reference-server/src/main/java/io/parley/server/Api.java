@@ -132,7 +132,7 @@ final class Api implements AutoCloseable {
         new IntegrationResource(
             agents,
             kommo.integrations(),
-            kommo.accounts(),
+            kommo.connections(),
             kommo.sync(),
             kommo.consents(),
             commits,
@@ -208,7 +208,7 @@ final class Api implements AutoCloseable {
     var made =
         new Console(
                 on.storage(), chat, handover, feed, live, on.clock(), home, on.config().publicUrl())
-            .with(on.automation());
+            .with(on.automation(), on.kommo(), on.knowledge());
     made.add(on.knowledge(), on.pages(), uploads);
     made.bootstrap(home, on.config().bootstrap().password())
         .ifPresent(
