@@ -132,7 +132,7 @@ class ConsoleChecklistTest {
     page.navigate(console("ai-agents/" + agent + "/integrations"));
     Locator form = page.locator("#by-token");
     form.locator("[name=account]").fill("acme.kommo.com");
-    form.locator("[name='auth.token']").fill("not a token");
+    form.locator("[name='auth.token']").fill("wrong-token");
     form.locator("button").click();
     assertThat(page.locator("[id='auth.token-problem']")).containsText("was refused by");
     assertThat(form.locator("[name=account]")).hasValue("acme.kommo.com");

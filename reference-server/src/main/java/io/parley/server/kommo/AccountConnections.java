@@ -198,8 +198,10 @@ public final class AccountConnections {
 
   /** Kommo's number of the account, read with the token. */
   private long tried(String account, Secret token) {
-    try (Kommo kommo = ProblemException.checked(() -> accounts.connect(account, token))) {
+    try (Kommo kommo = accounts.connect(account, token)) {
       return kommo.account().id();
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.field("auth.token", "auth." + e.getMessage());
     } catch (KommoException e) {
       if (e.unauthorized()) {
         throw ProblemException.field("auth.token", "auth.token was refused by " + account);
