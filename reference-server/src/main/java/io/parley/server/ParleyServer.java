@@ -103,9 +103,11 @@ public final class ParleyServer implements AutoCloseable {
     all.add(new RequestIds());
     all.add(new HealthResource(health));
     all.add(new MetricsResource(foundation.metrics()));
-    api.ifPresent(each -> all.addAll(each.resources()));
-    List<Class<?>> classes = all.stream().<Class<?>>map(Object::getClass).toList();
-    all.add(new ContractResource(classes, VERSION));
+    if (api.isPresent()) {
+      all.addAll(api.get().resources());
+      List<Class<?>> classes = all.stream().<Class<?>>map(Object::getClass).toList();
+      all.add(new ContractResource(classes, VERSION));
+    }
     return all;
   }
 

@@ -13,6 +13,7 @@ import io.parley.server.http.MergePatch;
 import io.parley.server.problem.Problem;
 import io.parley.server.security.Needs;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -228,7 +229,7 @@ public final class Contract {
                 .map(Parameter::getType)
                 .findFirst()
                 .orElse(Void.class);
-    boolean patch = Arrays.stream(method.getParameterTypes()).anyMatch(MergePatch.class::equals);
+    boolean patch = method.isAnnotationPresent(PATCH.class);
     if (body == Void.class && exchange.takesType().equals("application/json")) {
       return described -> {};
     }

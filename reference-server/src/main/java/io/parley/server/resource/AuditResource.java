@@ -8,6 +8,7 @@ import io.parley.server.audit.Verification;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -85,6 +86,7 @@ public final class AuditResource {
   /** The entries that match, newest first. */
   @GET
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("actor") @Nullable String actor,
@@ -114,6 +116,7 @@ public final class AuditResource {
   @GET
   @Path("verification")
   @Needs(Role.ADMIN)
+  @Exchange(gives = Verified.class)
   public Response verify(@Context ContainerRequestContext request) {
     Verified verified =
         switch (trail.verify(Caller.of(request).tenant())) {

@@ -5,6 +5,7 @@ import io.parley.core.agent.Conversations;
 import io.parley.core.script.Following;
 import io.parley.server.automation.Scripting;
 import io.parley.server.call.Answer;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -36,6 +37,7 @@ public final class ConversationScriptsResource {
   /** Progress and adherence, newest first; in one page, since a conversation follows few. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = ScriptView.Followed.class, page = true)
   public Response list(@Context ContainerRequestContext request, @PathParam("id") String id) {
     TenantId tenant = Caller.of(request).tenant();
     ProblemException.present(conversations.find(tenant, id), "conversation", id);

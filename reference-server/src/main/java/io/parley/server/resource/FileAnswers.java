@@ -30,6 +30,7 @@ final class FileAnswers {
   record Accepted(
       String id,
       String type,
+      String subject,
       String status,
       double progress,
       int attempts,

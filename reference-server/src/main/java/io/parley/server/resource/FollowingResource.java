@@ -15,6 +15,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -58,6 +59,7 @@ public final class FollowingResource {
   /** The followings, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = ScriptView.Followed.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -84,6 +86,7 @@ public final class FollowingResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
+  @Exchange(gives = ScriptView.Followed.class, status = 201)
   public Response create(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -122,6 +125,7 @@ public final class FollowingResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = ScriptView.Followed.class)
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -135,6 +139,7 @@ public final class FollowingResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.OPERATOR)
+  @Exchange(status = 204)
   public Response remove(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

@@ -7,6 +7,7 @@ import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
 import io.parley.server.console.access.Member;
 import io.parley.server.console.access.Memberships;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -97,6 +98,7 @@ public final class MemberResource {
   /** The members, by login from z to a. */
   @GET
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @QueryParam("limit") @Nullable String limit,
@@ -111,6 +113,7 @@ public final class MemberResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class, status = 201)
   public Response create(@Context ContainerRequestContext request, @Nullable Wanted wanted) {
     Wanted body = Bodies.present(wanted);
     Caller caller = Caller.of(request);
@@ -138,6 +141,7 @@ public final class MemberResource {
   @GET
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class)
   public Response read(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Stored<Member> member = member(request, id);
     return Answer.ok(View.of(member), member.version()).response();
@@ -148,6 +152,7 @@ public final class MemberResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class, takes = Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("id") String id,
@@ -177,6 +182,7 @@ public final class MemberResource {
   @POST
   @Path("{id}/password")
   @Needs(Role.ADMIN)
+  @Exchange(gives = View.class)
   public Response reset(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Stored<Member> member = member(request, id);
     Memberships.Welcomed made = memberships.reset(member, Caller.of(request).role(), commits.now());
@@ -188,6 +194,7 @@ public final class MemberResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(status = 204)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Expected expected = Expected.of(request);
     return expected.change(

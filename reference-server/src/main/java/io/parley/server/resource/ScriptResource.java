@@ -13,6 +13,7 @@ import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
+import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -63,6 +64,7 @@ public final class ScriptResource {
   /** The agent's scripts, newest first. */
   @GET
   @Needs(Role.VIEWER)
+  @Exchange(gives = ScriptView.Shape.class, page = true)
   public Response list(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -78,6 +80,7 @@ public final class ScriptResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
+  @Exchange(gives = ScriptView.Shape.class, status = 201, takes = ScriptView.Settings.class)
   public Response create(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -99,6 +102,7 @@ public final class ScriptResource {
   @GET
   @Path("{id}")
   @Needs(Role.VIEWER)
+  @Exchange(gives = ScriptView.Shape.class)
   public Response read(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -112,6 +116,7 @@ public final class ScriptResource {
   @Path("{id}")
   @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
   @Needs(Role.ADMIN)
+  @Exchange(gives = ScriptView.Shape.class, takes = ScriptView.Settings.class)
   public Response change(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
@@ -136,6 +141,7 @@ public final class ScriptResource {
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
+  @Exchange(status = 204)
   public Response remove(
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,

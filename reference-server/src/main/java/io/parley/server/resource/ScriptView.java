@@ -5,7 +5,9 @@ import io.parley.core.script.Following;
 import io.parley.core.script.Script;
 import io.parley.core.script.StoredScript;
 import io.parley.server.call.Bodies;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,59 @@ import org.jspecify.annotations.Nullable;
 /** Scripts, and who follows them, as the API shows them. */
 final class ScriptView {
   private ScriptView() {}
+
+  /**
+   * What people say of a script.
+   *
+   * @param trigger keywords, intents by example, stages
+   * @param steps each with an id, a goal, words, what it asks and where it goes on
+   * @param objections what is answered to what customers object
+   */
+  record Settings(
+      String name,
+      @Nullable Boolean enabled,
+      @Nullable Integer priority,
+      @Nullable Map<String, @Nullable Object> trigger,
+      List<Map<String, @Nullable Object>> steps,
+      @Nullable List<Map<String, @Nullable Object>> objections) {}
+
+  /** A script. */
+  record Shape(
+      String id,
+      String agentId,
+      long version,
+      Instant createdAt,
+      Instant updatedAt,
+      String name,
+      boolean enabled,
+      int priority,
+      Map<String, @Nullable Object> trigger,
+      List<Map<String, @Nullable Object>> steps,
+      @Nullable List<Map<String, @Nullable Object>> objections) {}
+
+  /**
+   * A script as one conversation follows it.
+   *
+   * @param scriptVersion the version it was begun with, which it keeps
+   * @param step where it stands; null when it ended
+   * @param slots what was learned
+   * @param adherence what was done, skipped and out of order; null when the script was removed
+   */
+  record Followed(
+      String id,
+      String scriptId,
+      long scriptVersion,
+      @Nullable String scriptName,
+      String conversationId,
+      String status,
+      @Nullable String reason,
+      String startedBy,
+      Instant startedAt,
+      Instant updatedAt,
+      @Nullable String step,
+      int attempts,
+      Map<String, @Nullable Object> slots,
+      @Nullable Map<String, @Nullable Object> adherence) {}
 
   static Map<String, @Nullable Object> of(StoredScript stored) {
     var view = new LinkedHashMap<String, @Nullable Object>();

@@ -295,9 +295,21 @@ public final class NodesStorm {
     }
   }
 
+  /** Sees the rows of every tenant. */
+  private Connection connected() throws SQLException {
+    Connection connection = DriverManager.getConnection(database);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set parley.tenant = '*'");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
   private int number(String query) {
     while (true) {
-      try (Connection connection = DriverManager.getConnection(database);
+      try (Connection connection = connected();
           Statement statement = connection.createStatement();
           var rows = statement.executeQuery(query)) {
         rows.next();
@@ -309,7 +321,7 @@ public final class NodesStorm {
   }
 
   private void sql(String... statements) {
-    try (Connection connection = DriverManager.getConnection(database);
+    try (Connection connection = connected();
         Statement statement = connection.createStatement()) {
       for (String each : statements) {
         statement.execute(each);
