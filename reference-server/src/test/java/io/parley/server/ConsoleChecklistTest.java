@@ -76,7 +76,10 @@ class ConsoleChecklistTest {
     allOfItIsSeen(deal.id());
     settingsAreChangedAndKept();
     everyPageOpens();
-    assertThat(chromium.complaints()).as("what the browser complained about").isEmpty();
+    assertThat(chromium.complaints())
+        .as("what the browser complained about, besides the two forms that were refused")
+        .filteredOn(complaint -> !complaint.contains("status of 422"))
+        .isEmpty();
   }
 
   private void anAgentIsMade() {
