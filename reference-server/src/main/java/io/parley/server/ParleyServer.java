@@ -3,6 +3,7 @@ package io.parley.server;
 import io.parley.core.SdkException;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Worker;
+import io.parley.server.contract.Contract;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
 import io.parley.server.log.RequestIds;
@@ -105,8 +106,9 @@ public final class ParleyServer implements AutoCloseable {
     all.add(new MetricsResource(foundation.metrics()));
     if (api.isPresent()) {
       all.addAll(api.get().resources());
-      List<Class<?>> classes = all.stream().<Class<?>>map(Object::getClass).toList();
-      all.add(new ContractResource(classes, VERSION));
+      all.add(
+          new ContractResource(
+              () -> Contract.of(all.stream().<Class<?>>map(Object::getClass).toList(), VERSION)));
     }
     return all;
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
-import io.parley.server.contract.Contract;
 import io.parley.server.contract.ContractPage;
 import io.parley.server.contract.Exchange;
 import io.parley.server.security.Open;
@@ -15,28 +14,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of this server: as OpenAPI for programs, as a page for people. */
 @Path("/")
 public final class ContractResource {
-  private final List<Class<?>> resources;
-  private final String version;
+  private final Supplier<ObjectNode> making;
 
   /** Made when it is first asked for: most starts of a server need none. */
   private @Nullable ObjectNode contract;
 
   /**
-   * @param resources the classes of the other resources
-   * @param version of the server
+   * @param making makes the document
    */
-  public ContractResource(List<Class<?>> resources, String version) {
-    this.resources = Stream.concat(resources.stream(), Stream.of(ContractResource.class)).toList();
-    this.version = version;
+  public ContractResource(Supplier<ObjectNode> making) {
+    this.making = making;
   }
 
   /** This document: the contract of the API as OpenAPI 3.1. */
@@ -85,7 +80,7 @@ public final class ContractResource {
   private synchronized ObjectNode contract() {
     ObjectNode made = contract;
     if (made == null) {
-      made = Contract.of(resources, version);
+      made = making.get();
       contract = made;
     }
     return made;
