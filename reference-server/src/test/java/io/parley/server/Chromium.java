@@ -24,7 +24,7 @@ import java.util.Map;
 final class Chromium implements AutoCloseable {
   private static final Path BROWSER =
       Path.of(System.getenv().getOrDefault("PARLEY_TEST_CHROMIUM", "/usr/bin/chromium"));
-  private static final double PATIENCE = 40_000;
+  private static final double PATIENCE = 90_000;
 
   /** How pages are looked at. */
   enum Look {
