@@ -140,7 +140,7 @@ final class Api implements AutoCloseable {
         new IntegrationResource(
             agents,
             kommo.integrations(),
-            kommo.accounts(),
+            kommo.connections(),
             kommo.sync(),
             kommo.consents(),
             commits,
@@ -226,7 +226,7 @@ final class Api implements AutoCloseable {
     var made =
         new Console(
                 on.storage(), chat, handover, feed, live, on.clock(), home, on.config().publicUrl())
-            .with(on.automation());
+            .with(on.automation(), on.kommo(), on.knowledge());
     made.add(on.knowledge(), on.pages(), uploads);
     made.add(reporting.insight(), on.accounts());
     made.bootstrap(home, on.config().bootstrap().password())

@@ -47,6 +47,14 @@ final class Company {
             "Content-Type",
             Multipart.TYPE);
     assertThat(file.status()).as(file.body()).isEqualTo(202);
+    made(
+        agent.location() + "/scripts",
+        "{'name':'q','trigger':{'keywords':['quote']},"
+            + "'steps':[{'id':'thanks','say':'Thank you.'}]}");
+    made(
+        "/api/webhook-subscriptions",
+        "{'url':'https://example.com/told','events':['lead.created']}");
+    made("/api/inbound-hooks", "{'name':'shop','agentId':'" + agent.id() + "'}");
     made("/api/jobs", "{'type':'test'}");
     made("/api/account/api-keys", "{'name':'shop','role':'viewer'}");
     // Of the tenant's own, so that no id is one of another as well.

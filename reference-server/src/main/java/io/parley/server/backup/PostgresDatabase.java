@@ -41,7 +41,13 @@ public record PostgresDatabase(Secret url, Optional<Path> programs) implements S
     Process process =
         started(
             "pg_dump",
-            List.of("--format=custom", "--no-owner", "--no-privileges", "--enable-row-security"));
+            List.of(
+                "--format=custom",
+                "--no-owner",
+                "--no-privileges",
+                // One is on the extension, which is not the role's own.
+                "--no-comments",
+                "--enable-row-security"));
     process.getOutputStream().close();
     CompletableFuture<String> complaints = complaints(process);
     process.getInputStream().transferTo(out);

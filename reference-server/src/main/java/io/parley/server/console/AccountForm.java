@@ -112,7 +112,7 @@ final class AccountForm {
     return periods;
   }
 
-  private static int whole(String field, String text) {
+  static int whole(String field, String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
@@ -120,11 +120,15 @@ final class AccountForm {
     }
   }
 
-  private static double decimal(String field, String text) {
+  static double decimal(String field, String text) {
     try {
-      return Double.parseDouble(text.replace(',', '.'));
+      double number = Double.parseDouble(text.replace(',', '.'));
+      if (Double.isFinite(number)) {
+        return number;
+      }
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(field + " '" + text + "' must be a number", e);
     }
+    throw new IllegalArgumentException(field + " '" + text + "' must be a number");
   }
 }

@@ -45,7 +45,7 @@ public final class AccountSettingsResource {
   private static final int NEWEST = 8;
   private static final int UNPROCESSABLE = 422;
   private static final List<String> DONE = List.of("settings", "password", "member", "key");
-  private static final AccountSettingsView.Choices CHOICES =
+  static final AccountSettingsView.Choices CHOICES =
       new AccountSettingsView.Choices(
           ZoneId.getAvailableZoneIds().stream()
               .filter(zone -> zone.equals("UTC") || zone.matches("(?!Etc|SystemV)[A-Z][a-z]+/.*"))

@@ -18,6 +18,7 @@ import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Front;
 import io.parley.server.insight.InsightParts;
 import io.parley.server.knowledge.UploadFolder;
+import io.parley.server.kommo.KommoChannel;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -97,8 +98,11 @@ public final class Console {
     application.register(new KommoConnectedResource(pages));
   }
 
-  /** Adds the pages of the agents' rules, sequences and scripts; before {@link #front} is taken. */
-  public Console with(Automation automation) {
+  /** Adds the pages of what an agent is and does; before {@link #front} is taken. */
+  public Console with(Automation automation, KommoChannel kommo, KnowledgeBase knowledge) {
+    application.register(
+        new AgentResource(storage, automation.tools(), knowledge.categories(), pages));
+    application.register(new IntegrationsResource(storage, kommo, pages));
     application.register(new RulesResource(storage, automation, pages));
     var sequencing = automation.sequencing();
     application.register(

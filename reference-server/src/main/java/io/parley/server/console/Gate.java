@@ -41,6 +41,9 @@ final class Gate implements ContainerRequestFilter {
   /** An article has up to 200,000 characters, of up to nine bytes each in a form. */
   private static final int MOST_WITH_ARTICLE = 2 * 1024 * 1024;
 
+  /** Instructions have up to 20,000 characters, and there is more that is long in an agent. */
+  private static final int MOST_WITH_AGENT = 768 * 1024;
+
   private static final int MOST_WITH_FILE = 21 * 1024 * 1024;
   private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
 
@@ -172,9 +175,11 @@ final class Gate implements ContainerRequestFilter {
   }
 
   private int mostBytes() {
-    boolean article =
-        resource != null && KnowledgeArticlesResource.class.equals(resource.getResourceClass());
-    return article ? MOST_WITH_ARTICLE : MOST_BYTES;
+    Class<?> asked = resource == null ? Object.class : resource.getResourceClass();
+    if (KnowledgeArticlesResource.class.equals(asked)) {
+      return MOST_WITH_ARTICLE;
+    }
+    return AgentResource.class.equals(asked) ? MOST_WITH_AGENT : MOST_BYTES;
   }
 
   private static String body(InputStream in, int most) throws IOException {

@@ -107,6 +107,11 @@ public final class KommoChannel implements AutoCloseable {
     return consents;
   }
 
+  /** Connects accounts to agents, and disconnects them. */
+  public AccountConnections connections() {
+    return new AccountConnections(integrations, accounts, sync, consents);
+  }
+
   /** What is to be done for the accounts without being asked. */
   public List<JobHandler> jobs() {
     return List.of(new RenewTokens(tokens));

@@ -3,6 +3,8 @@ package io.parley.server.kommo;
 import io.parley.core.work.Storage;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.reply.AutoTransport;
+import io.parley.kommo.reply.Capability;
+import io.parley.kommo.reply.Destination;
 import io.parley.kommo.reply.FieldTransport;
 import io.parley.kommo.reply.NoteTransport;
 import io.parley.kommo.reply.ReplyTransport;
@@ -17,6 +19,8 @@ import java.util.Optional;
 
 /** The ways in which the answers of an integration go out, in their order. Thread-safe. */
 public final class KommoReplies {
+  private static final Destination ANYWHERE =
+      new Destination(Optional.empty(), Optional.empty(), Optional.empty());
   private static final Duration REMINDER = Duration.ofHours(1);
 
   private final Storage storage;
@@ -63,6 +67,32 @@ public final class KommoReplies {
         kommo,
         new StoredWaitingBots(storage, clock, integration.tenant(), integration.id()),
         saying);
+  }
+
+  /**
+   * A way to answer.
+   *
+   * @param name such as {@code talk}
+   * @param closed why it cannot be used now; empty when it can
+   */
+  public record Way(String name, Optional<String> closed) {}
+
+  /**
+   * Every way that is set up, in the order in which they are tried, with what a probe found.
+   *
+   * @throws io.parley.core.RemoteException when Kommo failed or did not answer
+   */
+  public List<Way> probed(Stored<Integration> integration, Kommo kommo) {
+    return all(integration, kommo).stream().map(KommoReplies::probed).toList();
+  }
+
+  private static Way probed(ReplyTransport way) {
+    return switch (way.probe(ANYWHERE)) {
+      case Capability.Available() -> new Way(way.name(), Optional.empty());
+      // Whether a note finds a place is told by the deal; whether a bot waits, by the moment.
+      case Capability.Unavailable(String reason) ->
+          new Way(way.name(), way.name().equals("note") ? Optional.empty() : Optional.of(reason));
+    };
   }
 
   private Optional<ReplyTransport> field(Stored<Integration> integration, Kommo kommo) {

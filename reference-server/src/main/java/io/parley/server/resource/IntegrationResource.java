@@ -5,9 +5,6 @@ import io.parley.core.UniqueId;
 import io.parley.core.agent.Agents;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Write;
-import io.parley.kommo.Kommo;
-import io.parley.kommo.KommoException;
-import io.parley.kommo.KommoHost;
 import io.parley.kommo.oauth.Grant;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
@@ -16,12 +13,11 @@ import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
+import io.parley.server.kommo.AccountConnections;
 import io.parley.server.kommo.Consents;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integrations;
-import io.parley.server.kommo.KommoAccounts;
 import io.parley.server.kommo.KommoSync;
-import io.parley.server.kommo.SubscribeHooks;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -54,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class IntegrationResource {
   private final Agents agents;
   private final Integrations integrations;
-  private final KommoAccounts accounts;
+  private final AccountConnections connections;
   private final KommoSync sync;
   private final Consents consents;
   private final Commits commits;
@@ -66,14 +62,14 @@ public final class IntegrationResource {
   public IntegrationResource(
       Agents agents,
       Integrations integrations,
-      KommoAccounts accounts,
+      AccountConnections connections,
       KommoSync sync,
       Consents consents,
       Commits commits,
       Function<Secret, URI> hookAddress) {
     this.agents = agents;
     this.integrations = integrations;
-    this.accounts = accounts;
+    this.connections = connections;
     this.sync = sync;
     this.consents = consents;
     this.commits = commits;
@@ -111,38 +107,20 @@ public final class IntegrationResource {
       IntegrationView.@Nullable Connect connect) {
     TenantId tenant = agent(request, agentId);
     IntegrationView.Connect wanted = Bodies.present(connect);
-    String account = wanted.checkedAccount();
-    IntegrationView.Auth auth = wanted.checkedAuth();
-    IntegrationView.Reply reply = wanted.replyOrDefault();
-    String id = UniqueId.at(commits.now());
-    Integration draft =
-        integrations.draft(
+    var wish =
+        new AccountConnections.Wish(
             tenant,
-            id,
             agentId,
-            account,
-            auth.oauth() ? Optional.empty() : Optional.of(auth.checkedToken()),
-            reply.choice(),
+            wanted.checkedAccount(),
+            wanted.replyOrDefault().choice(),
             wanted.pipelinesOrNone());
-    if (auth.oauth()) {
-      Grant grant =
-          consents.draft(tenant, id, new KommoHost(account), auth.app(consents), auth.givenCode());
-      Integration integration = consents.following(draft, grant);
-      Instant now = commits.now();
-      return commits.commit(
-          request,
-          consents.create(tenant, id, integration, grant, now),
-          created(new Stored<>(tenant, id, 1, now, now, integration), Optional.of(grant)));
-    }
-    Integration integration = draft.numbered(tried(account, auth.checkedToken()));
-    Instant now = commits.now();
-    List<Write> writes = new ArrayList<>(sync.first(tenant, id, now));
-    writes.add(integrations.put(tenant, id, integration, 0));
-    writes.add(SubscribeHooks.plan(tenant, id, 1, UniqueId.at(now), now));
-    return commits.commit(
-        request,
-        writes,
-        created(new Stored<>(tenant, id, 1, now, now, integration), Optional.empty()));
+    IntegrationView.Auth auth = wanted.checkedAuth();
+    String id = UniqueId.at(commits.now());
+    AccountConnections.Made made =
+        auth.oauth()
+            ? connections.byApp(wish, id, auth.app(consents), auth.givenCode(), commits.now())
+            : connections.byToken(wish, id, auth.checkedToken(), commits.now());
+    return commits.commit(request, made.writes(), created(made.stored(), made.grant()));
   }
 
   private Answer created(Stored<Integration> made, Optional<Grant> grant) {
@@ -184,60 +162,30 @@ public final class IntegrationResource {
               changes.applyTo(
                   IntegrationView.Connect.of(found.value()), IntegrationView.Connect.class);
           Instant now = commits.now();
-          List<Write> writes = new ArrayList<>();
-          Credited answering =
-              new Credited(
-                  found
-                      .value()
-                      .answering(wanted.replyOrDefault().choice(), wanted.pipelinesOrNone()),
-                  grant(found));
-          Credited credited =
+          Integration answering =
+              found.value().answering(wanted.replyOrDefault().choice(), wanted.pipelinesOrNone());
+          AccountConnections.Credited credited =
               wanted
                   .newAuth()
-                  .map(auth -> credited(found, answering.integration(), auth, now, writes))
-                  .orElse(answering);
+                  .map(auth -> credited(found, answering, auth, now))
+                  .orElseGet(
+                      () -> new AccountConnections.Credited(answering, grant(found), List.of()));
           Integration changed = credited.integration();
           Stored<Integration> stored =
               new Stored<>(
                   found.tenant(), id, found.version() + 1, found.createdAt(), now, changed);
-          writes.add(integrations.put(found.tenant(), id, changed, found.version()));
-          if (changed.status() != Integration.Status.NEEDS_REAUTH) {
-            writes.add(
-                SubscribeHooks.plan(found.tenant(), id, stored.version(), UniqueId.at(now), now));
-          }
-          if (!changed.accountId().equals(found.value().accountId())) {
-            // Another account behind the same address: its copy replaces the old one.
-            writes.addAll(sync.first(found.tenant(), id, now));
-          }
+          List<Write> writes = new ArrayList<>(credited.writes());
+          writes.addAll(connections.change(found, changed, now));
           return commits.commit(
               request, writes, Answer.ok(view(stored, credited.grant()), stored.version()));
         });
   }
 
-  private record Credited(Integration integration, Optional<Grant> grant) {}
-
-  /** The integration with another credential; what else that writes is added to {@code writes}. */
-  private Credited credited(
-      Stored<Integration> found,
-      Integration changed,
-      IntegrationView.Auth auth,
-      Instant now,
-      List<Write> writes) {
-    if (auth.oauth()) {
-      Consents.Change change = consents.give(found, auth.app(consents), auth.givenCode(), now);
-      writes.addAll(change.writes());
-      Integration granted =
-          integrations.withToken(found.tenant(), found.id(), changed, Optional.empty());
-      return new Credited(consents.following(granted, change.grant()), Optional.of(change.grant()));
-    }
-    long number = tried(changed.account(), auth.checkedToken());
-    writes.addAll(consents.end(found, now));
-    return new Credited(
-        integrations
-            .withToken(found.tenant(), found.id(), changed, Optional.of(auth.checkedToken()))
-            .numbered(number)
-            .in(Integration.Status.CONNECTED, Optional.empty()),
-        Optional.empty());
+  private AccountConnections.Credited credited(
+      Stored<Integration> found, Integration changed, IntegrationView.Auth auth, Instant now) {
+    return auth.oauth()
+        ? connections.withApp(found, changed, auth.app(consents), auth.givenCode(), now)
+        : connections.withToken(found, changed, auth.checkedToken(), now);
   }
 
   /** Forgets the account and its credentials; webhooks that still come are answered with 404. */
@@ -251,25 +199,7 @@ public final class IntegrationResource {
       @PathParam("id") String id) {
     Stored<Integration> found = integration(request, agentId, id);
     Expected.of(request).check("integration " + id, found.version());
-    return commits.commit(
-        request,
-        List.of(
-            integrations.remove(found.tenant(), id),
-            consents.remove(found.tenant(), id),
-            sync.forget(found.tenant(), id, commits.now())),
-        Answer.nothing());
-  }
-
-  /** Kommo's number of the account, read with the token. */
-  private long tried(String account, Secret token) {
-    try (Kommo kommo = ProblemException.checked(() -> accounts.connect(account, token))) {
-      return kommo.account().id();
-    } catch (KommoException e) {
-      if (e.unauthorized()) {
-        throw ProblemException.field("auth.token", "auth.token was refused by " + account);
-      }
-      throw e;
-    }
+    return commits.commit(request, connections.remove(found, commits.now()), Answer.nothing());
   }
 
   private Optional<Grant> grant(Stored<Integration> stored) {

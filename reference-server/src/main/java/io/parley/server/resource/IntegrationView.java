@@ -2,10 +2,10 @@ package io.parley.server.resource;
 
 import io.parley.core.secret.Secret;
 import io.parley.kommo.KommoApp;
-import io.parley.kommo.KommoHost;
 import io.parley.kommo.oauth.Grant;
 import io.parley.kommo.sync.SyncRun;
 import io.parley.server.call.Bodies;
+import io.parley.server.kommo.AccountConnections;
 import io.parley.server.kommo.Consents;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integration.Transport;
@@ -14,7 +14,6 @@ import io.parley.server.store.Stored;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -109,19 +108,7 @@ record IntegrationView(
 
     String checkedAccount() {
       Bodies.required("type", type);
-      String host =
-          Bodies.required("account", account)
-              .strip()
-              .toLowerCase(Locale.ROOT)
-              .replaceFirst("^https?://", "")
-              .replaceFirst("/.*$", "");
-      return KommoHost.find(host)
-          .map(KommoHost::name)
-          .orElseThrow(
-              () ->
-                  ProblemException.field(
-                      "account",
-                      "account '" + account + "' must be a host such as acme.kommo.com"));
+      return AccountConnections.host(Bodies.required("account", account));
     }
 
     Auth checkedAuth() {

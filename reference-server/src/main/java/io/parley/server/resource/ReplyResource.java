@@ -4,9 +4,6 @@ import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Write;
 import io.parley.kommo.Kommo;
-import io.parley.kommo.reply.Capability;
-import io.parley.kommo.reply.Destination;
-import io.parley.kommo.reply.ReplyTransport;
 import io.parley.kommo.reply.SalesbotTransport.Saying;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
@@ -45,9 +42,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/agents/{agentId}/integrations/{id}/reply")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ReplyResource {
-  private static final Destination ANYWHERE =
-      new Destination(Optional.empty(), Optional.empty(), Optional.empty());
-
   private final Integrations integrations;
   private final KommoAccounts accounts;
   private final ReplyWays ways;
@@ -185,19 +179,10 @@ public final class ReplyResource {
     Stored<Integration> integration = integration(request, agentId, id);
     Kommo kommo = accounts.client(integration);
     List<WayView> found =
-        replies.all(integration, kommo).stream().map(ReplyResource::probed).toList();
+        replies.probed(integration, kommo).stream()
+            .map(way -> new WayView(way.name(), way.closed().isEmpty(), way.closed()))
+            .toList();
     return Answer.ok(Map.of("items", found)).response();
-  }
-
-  private static WayView probed(ReplyTransport way) {
-    // Whether a note finds a place is told by the deal; whether a bot waits, by the moment.
-    return switch (way.probe(ANYWHERE)) {
-      case Capability.Available() -> new WayView(way.name(), true, Optional.empty());
-      case Capability.Unavailable(String reason) ->
-          way.name().equals("note")
-              ? new WayView(way.name(), true, Optional.empty())
-              : new WayView(way.name(), false, Optional.of(reason));
-    };
   }
 
   private static Optional<Secret> secret(@Nullable String text) {

@@ -101,7 +101,7 @@ final class RunningConsole implements AutoCloseable {
     this.outgoing = new GuardedHttp(OutgoingGuard.publicOnly());
     this.automation =
         new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
-    console.with(automation);
+    console.with(automation, kommo, knowledge);
     console.add(new InsightParts(storage, kommo, automation), new Accounts(storage.documents()));
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http =

@@ -8,10 +8,12 @@ import io.parley.core.event.EventState;
 import io.parley.core.script.ScriptProgress;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.Job;
+import io.parley.kommo.sync.SyncRun;
 import io.parley.rag.article.Article;
 import io.parley.rag.file.KnowledgeFile;
 import io.parley.rag.file.StageState;
 import io.parley.server.feed.Update;
+import io.parley.server.kommo.Integration;
 import java.util.Locale;
 
 /** How something is meant: the colour of badges and pictograms, never their only sign. */
@@ -89,6 +91,26 @@ public enum Tone {
       case ACTIVE -> GOOD;
       case DRAFT -> INFO;
       case PAUSED -> PLAIN;
+    };
+  }
+
+  /** Of a connected account. */
+  public static Tone of(Integration.Status status) {
+    return switch (status) {
+      case CONNECTED -> GOOD;
+      case LIMITED -> WARN;
+      case NEEDS_REAUTH -> BAD;
+      case DISCONNECTED -> PLAIN;
+    };
+  }
+
+  /** Of a copy of an account. */
+  public static Tone of(SyncRun.State state) {
+    return switch (state) {
+      case SUCCEEDED -> GOOD;
+      case QUEUED, RUNNING -> INFO;
+      case FAILED -> BAD;
+      case CANCELLED -> PLAIN;
     };
   }
 
