@@ -6,6 +6,7 @@ import io.parley.core.action.Rotation;
 import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.testkit.MutableClock;
+import io.parley.core.testkit.PostgresSchema;
 import io.parley.core.work.Backoff;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
@@ -44,7 +45,7 @@ import java.util.stream.Collectors;
  * Effects of three nodes against an account that answers 429 and 500 and loses answers: each must
  * be done once.
  *
- * <pre>EffectStorm [effects]</pre>
+ * <pre>EffectStorm [effects] [sqlite|postgres]</pre>
  */
 public final class EffectStorm {
   private static final TenantId TENANT = new TenantId("storm");
@@ -66,7 +67,12 @@ public final class EffectStorm {
     int effects = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 150;
     var folder = Files.createTempDirectory("parley-storm");
     var clock = MutableClock.at(Instant.now());
-    try (var storage = SqlStorage.sqlite(folder, Clock.systemUTC());
+    boolean postgres = arguments.length > 1 && arguments[1].equals("postgres");
+    try (var schema = postgres ? PostgresSchema.create() : null;
+        var storage =
+            schema != null
+                ? SqlStorage.postgres(schema.url(), 16, Clock.systemUTC())
+                : SqlStorage.sqlite(folder, Clock.systemUTC());
         var sandbox = KommoSandbox.start(SandboxConfig.builder().clock(clock).build())) {
       Outcome outcome =
           run(
