@@ -124,22 +124,25 @@ final class SqlWorkStore implements WorkStore {
     }
     List<Job> jobs =
         sql.list(
-            "update job set attempt = attempt + 1,"
+            // Apart, as plain values: where policies guard rows, PostgreSQL looks a job up by what
+            // a
+            // query returns only after it has read every job of the tenant.
+            "with head(seq) as materialized (select ("
+                + Mailbox.HEAD.formatted("seq", "m.tenant", "m.subject")
+                + ") from mailbox m where m.tenant = ? and m.ready_at = ? and m.owner = ?)"
+                + " update job set attempt = attempt + 1,"
                 + " tries = tries + case when status = 'RUNNING' then 0 else 1 end,"
                 + " lost = lost + case when status = 'RUNNING' then 1 else 0 end,"
                 // The sum keeps planners from walking through all that is due.
                 + " status = 'RUNNING', owner = ?, updated_at = ? where due + 0 <= ?"
-                + " and seq in (select ("
-                + Mailbox.HEAD.formatted("seq", "m.tenant", "m.subject")
-                + ") from mailbox m where m.tenant = ? and m.ready_at = ? and m.owner = ?)"
-                + " returning *",
+                + " and seq in (select seq from head) returning *",
             Rows::job,
-            owner,
-            claim.now(),
-            claim.now(),
             tenant,
             until,
-            owner);
+            owner,
+            owner,
+            claim.now(),
+            claim.now());
     for (Job job : jobs) {
       subjects.remove(job.subject());
       claimed.add(job);
