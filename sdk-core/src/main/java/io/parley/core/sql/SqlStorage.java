@@ -173,6 +173,9 @@ public final class SqlStorage implements Storage {
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(2);
     config.setConnectionTimeout(10_000);
+    // A plan stays with its connection: one made while a table was small would go on reading it
+    // whole when it has grown.
+    config.setConnectionInitSql("set enable_seqscan = off");
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);

@@ -19,6 +19,11 @@ import java.util.Optional;
 final class SqlWorkLog implements WorkLog {
   private static final Optional<EventState> PENDING = Optional.of(EventState.PENDING);
 
+  private static final Optional<Job.Status> DEAD = Optional.of(Job.Status.DEAD);
+
+  /** True of every dead job; what their index is for. */
+  private static final String ENDED = "live = 0 and reason is not null";
+
   private final Transactions transactions;
 
   SqlWorkLog(Transactions transactions) {
@@ -131,6 +136,7 @@ final class SqlWorkLog implements WorkLog {
             new Select<>("job", tenant, Rows::job)
                 .and("type = ?", query.type())
                 .and("status = ?", query.status())
+                .where(query.status().equals(DEAD), ENDED)
                 .and("kept = ?", query.kept() ? Optional.of(true) : Optional.empty())
                 .and("id < ?", query.before())
                 .newest(sql, query.limit()));
@@ -148,7 +154,7 @@ final class SqlWorkLog implements WorkLog {
                         row -> Rows.maybeInstant(row, "due"),
                         now)
                     .flatMap(due -> due),
-                count(sql, "select count(*) from job where status = 'DEAD'"),
+                count(sql, "select count(*) from job where status = 'DEAD' and " + ENDED),
                 count(sql, "select count(*) from effect where state = 'UNKNOWN'"),
                 count(sql, "select count(*) from event where state = 'PENDING'")));
   }

@@ -51,11 +51,20 @@ final class Attempts {
 
   /** Works on one claimed job; what goes wrong ends in the store or in the log. */
   void work(Job job) {
+    work(job, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param handled run once its handler is done with it, before the outcome is stored
+   */
+  void work(Job job, Runnable handled) {
     Optional<JobHandler> handler = Optional.ofNullable(handlers.get(job.type()));
     long started = System.nanoTime();
     LogIds ids = LogIds.of(job);
     try {
-      Optional<Ending> ending = attempt(job, handler);
+      Optional<Ending> ending = attempt(job, handler, handled);
       ending.ifPresentOrElse(
           known -> watcher.ended(job, known, Duration.ofNanos(System.nanoTime() - started)),
           () -> watcher.lost(job));
@@ -65,9 +74,11 @@ final class Attempts {
   }
 
   /** How the claim ended; empty when it was lost or its outcome could not be stored. */
-  private Optional<Ending> attempt(Job job, Optional<JobHandler> handler) {
+  private Optional<Ending> attempt(Job job, Optional<JobHandler> handler, Runnable handled) {
     try {
-      return Optional.of(close(job, handler, result(job, handler)));
+      JobHandler.Result result = result(job, handler);
+      handled.run();
+      return Optional.of(close(job, handler, result));
     } catch (LostClaimException e) {
       log.info("{}", e.getMessage());
       return Optional.empty();

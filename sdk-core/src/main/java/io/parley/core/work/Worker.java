@@ -63,6 +63,12 @@ public final class Worker implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Job, Thread> running = new ConcurrentHashMap<>();
+
+  /**
+   * Those of the running whose outcome is being stored: they wait for the disk and need no slot.
+   */
+  private final Set<Job> closing = ConcurrentHashMap.newKeySet();
+
   private final Askers askers = new Askers();
   private boolean woken;
   private boolean stopping;
@@ -204,7 +210,7 @@ public final class Worker implements AutoCloseable {
     public boolean hasRoom() {
       lock.lock();
       try {
-        return !stopping && running.size() < settings.slots();
+        return !stopping && free() > 0;
       } finally {
         lock.unlock();
       }
@@ -243,10 +249,10 @@ public final class Worker implements AutoCloseable {
         Duration pause = settings.idle();
         List<Consumer<Boolean>> asked = askers.take();
         try {
-          Crowd crowd = Crowd.of(running.keySet(), settings.slots());
+          Crowd crowd = Crowd.of(handled(), settings.slots());
           int most = Math.min(free, crowd.room());
           jobs = store.claim(claim(clock.instant(), most, crowd.full()));
-          filled = jobs.size() == free;
+          filled = jobs.size() == most;
           Askers.tell(
               asked, jobs.size() < most); // as many as it could take may not be all there are
           if (jobs.isEmpty()) {
@@ -275,26 +281,39 @@ public final class Worker implements AutoCloseable {
   /**
    * Free slots, 0 when stopping.
    *
-   * @param filled whether the last claim took all there were: then more work waits, and a claim for
-   *     one slot costs a commit as one for many does, so a moment is spent on having several free
+   * @param filled whether the last claim took all it could: then more work waits, and a claim for
+   *     one slot costs a commit as one for many does, so a moment is spent on having most of them
+   *     free
    */
   private int awaitFreeSlots(boolean filled) {
     lock.lock();
     try {
       long left = filled ? GATHER.toNanos() : 0;
-      while (!stopping && left > 0 && running.size() > settings.slots() / 2) {
+      while (!stopping && left > 0 && free() <= settings.slots() * 7 / 8) {
         left = changed.awaitNanos(left);
       }
-      while (!stopping && running.size() >= settings.slots()) {
+      while (!stopping && free() <= 0) {
         changed.awaitUninterruptibly();
       }
-      return stopping ? 0 : settings.slots() - running.size();
+      return stopping ? 0 : free();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many more may be claimed; at most as many outcomes as slots may wait to be stored. */
+  private int free() {
+    return Math.min(
+        settings.slots() - (running.size() - closing.size()),
+        2 * settings.slots() - running.size());
+  }
+
+  /** Those that have a slot. */
+  private List<Job> handled() {
+    return running.keySet().stream().filter(job -> !closing.contains(job)).toList();
   }
 
   private void await(Duration pause) {
@@ -321,9 +340,15 @@ public final class Worker implements AutoCloseable {
             .unstarted(
                 () -> {
                   try {
-                    attempts.work(job);
+                    attempts.work(
+                        job,
+                        () -> {
+                          closing.add(job);
+                          wake();
+                        });
                   } finally {
                     running.remove(job);
+                    closing.remove(job);
                     wake();
                   }
                 });

@@ -53,7 +53,7 @@ final class VectorFolder implements OpenFolders.Opened {
    * How many neighbours the graph is asked for at least. Of 100,000 vectors of 384 dimensions, 50
    * found all of the ten nearest, 10 found 95 of 100.
    */
-  private static final int CANDIDATES = 64;
+  private static final int CANDIDATES = 24;
 
   private final IndexFolder folder;
 
