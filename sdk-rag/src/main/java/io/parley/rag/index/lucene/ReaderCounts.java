@@ -11,8 +11,14 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermState;
+import org.apache.lucene.index.TermStates;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.SmallFloat;
+import org.jspecify.annotations.Nullable;
 
 /** How often the terms of a question occur in one found chunk, read from the postings. */
 final class ReaderCounts {
@@ -33,7 +39,8 @@ final class ReaderCounts {
   }
 
   /** Counts for all found documents, in their order: each list of postings is walked once. */
-  static List<ReaderCounts> of(IndexReader reader, Question question, ScoreDoc[] found)
+  static List<ReaderCounts> of(
+      IndexReader reader, Question question, ReaderStatistics statistics, ScoreDoc[] found)
       throws IOException {
     var byDoc = new HashMap<Integer, ReaderCounts>();
     int[] docs = Arrays.stream(found).mapToInt(doc -> doc.doc).sorted().toArray();
@@ -46,7 +53,7 @@ final class ReaderCounts {
         to++;
       }
       int[] local = Arrays.copyOfRange(docs, from, to);
-      List<ReaderCounts> counted = of(leaf, question.terms(), local);
+      List<ReaderCounts> counted = of(leaf, question.terms(), statistics, local);
       for (int i = 0; i < local.length; i++) {
         byDoc.put(leaf.docBase + local[i], counted.get(i));
       }
@@ -56,7 +63,8 @@ final class ReaderCounts {
   }
 
   private static List<ReaderCounts> of(
-      LeafReaderContext leaf, List<Question.Term> terms, int[] docs) throws IOException {
+      LeafReaderContext leaf, List<Question.Term> terms, ReaderStatistics statistics, int[] docs)
+      throws IOException {
     List<ReaderCounts> counted =
         Arrays.stream(docs).mapToObj(doc -> new ReaderCounts(terms.size())).toList();
     for (String field : terms.stream().map(Question.Term::field).distinct().toList()) {
@@ -71,7 +79,7 @@ final class ReaderCounts {
     }
     for (int t = 0; t < terms.size(); t++) {
       var term = new Term(terms.get(t).field(), terms.get(t).text());
-      PostingsEnum postings = leaf.reader().postings(term, PostingsEnum.FREQS);
+      PostingsEnum postings = postings(leaf, term, statistics.states(term));
       for (int i = 0; postings != null && i < docs.length; i++) {
         int at = postings.docID() < docs[i] ? postings.advance(docs[i]) : postings.docID();
         if (at == docs[i]) {
@@ -80,5 +88,17 @@ final class ReaderCounts {
       }
     }
     return counted;
+  }
+
+  private static @Nullable PostingsEnum postings(
+      LeafReaderContext leaf, Term term, TermStates states) throws IOException {
+    IOSupplier<TermState> known = states.get(leaf);
+    TermState state = known == null ? null : known.get();
+    if (state == null) {
+      return null;
+    }
+    TermsEnum terms = Terms.getTerms(leaf.reader(), term.field()).iterator();
+    terms.seekExact(term.bytes(), state);
+    return terms.postings(null, PostingsEnum.FREQS);
   }
 }

@@ -6,16 +6,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermStates;
+import org.apache.lucene.search.IndexSearcher;
 
 /** The statistics of one point-in-time view. Not thread-safe: one per search. */
 final class ReaderStatistics implements TermStatistics {
+  private final IndexSearcher searcher;
   private final IndexReader reader;
-  private final Map<Term, Long> withTerm = new HashMap<>();
+  private final Map<Term, TermStates> terms = new HashMap<>();
   private final Map<String, Long> chunks = new HashMap<>();
   private final Map<String, Double> meanLengths = new HashMap<>();
 
-  ReaderStatistics(IndexReader reader) {
-    this.reader = reader;
+  ReaderStatistics(IndexSearcher searcher) {
+    this.searcher = searcher;
+    this.reader = searcher.getIndexReader();
   }
 
   @Override
@@ -25,8 +29,12 @@ final class ReaderStatistics implements TermStatistics {
 
   @Override
   public long withTerm(String field, String term) {
-    return withTerm.computeIfAbsent(
-        new Term(field, term), t -> (long) read(() -> reader.docFreq(t)));
+    return states(new Term(field, term)).docFreq();
+  }
+
+  /** Where the term is in each part of the index: looked up once in a search. */
+  TermStates states(Term term) {
+    return terms.computeIfAbsent(term, t -> read(() -> TermStates.build(searcher, t, true)));
   }
 
   @Override

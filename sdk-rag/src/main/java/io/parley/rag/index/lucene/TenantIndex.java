@@ -77,7 +77,7 @@ final class TenantIndex implements OpenFolders.Opened {
   List<Hit> search(TextQuery query) throws IOException {
     return folder.read(
         searcher -> {
-          var statistics = new ReaderStatistics(searcher.getIndexReader());
+          var statistics = new ReaderStatistics(searcher);
           List<String> fields = analysis.fields(query.language(), statistics);
           if (fields.isEmpty()) {
             return List.of();
@@ -87,15 +87,18 @@ final class TenantIndex implements OpenFolders.Opened {
             return List.of();
           }
           ScoreDoc[] found =
-              searcher.search(asLucene(question, query.filter()), query.limit()).scoreDocs;
+              searcher.search(asLucene(question, statistics, query.filter()), query.limit())
+                  .scoreDocs;
           return explain(searcher, question, statistics, found);
         });
   }
 
-  private static Query asLucene(Question question, ChunkFilter filter) {
+  private static Query asLucene(
+      Question question, ReaderStatistics statistics, ChunkFilter filter) {
     var any = new BooleanQuery.Builder();
     for (Question.Term term : question.terms()) {
-      var query = new TermQuery(new Term(term.field(), term.text()));
+      var indexed = new Term(term.field(), term.text());
+      var query = new TermQuery(indexed, statistics.states(indexed));
       any.add(new BoostQuery(query, (float) term.boost()), Occur.SHOULD);
     }
     if (filter.equals(ChunkFilter.NONE)) {
@@ -109,7 +112,8 @@ final class TenantIndex implements OpenFolders.Opened {
   private static List<Hit> explain(
       IndexSearcher searcher, Question question, ReaderStatistics statistics, ScoreDoc[] found)
       throws IOException {
-    List<ReaderCounts> counts = ReaderCounts.of(searcher.getIndexReader(), question, found);
+    List<ReaderCounts> counts =
+        ReaderCounts.of(searcher.getIndexReader(), question, statistics, found);
     var stored = searcher.storedFields();
     var hits = new ArrayList<Hit>();
     for (int i = 0; i < found.length; i++) {
