@@ -37,6 +37,13 @@ class UniqueIdTest {
   }
 
   @Test
+  void what_is_before_an_instant_parts_earlier_ids_from_those_of_it() {
+    assertThat(UniqueId.before(NOON))
+        .isLessThan(UniqueId.at(NOON))
+        .isGreaterThan(UniqueId.at(NOON.minusMillis(1)));
+  }
+
+  @Test
   void many_threads_never_get_the_same() {
     var ids = ConcurrentHashMap.<String>newKeySet();
 

@@ -31,7 +31,7 @@ import java.util.Optional;
  * for PostgreSQL, a JDBC URL of an empty database.
  */
 public final class FiguresLoad {
-  private static final TenantId TENANT = new TenantId("figures");
+  static final TenantId TENANT = new TenantId("figures");
   private static final int AT_ONCE = 100;
   private static final int READS = 40;
   private static final int COMMITS = 500;
@@ -54,15 +54,7 @@ public final class FiguresLoad {
   public static Outcome run(Storage plain, int conversations) {
     var storage = new CountedStorage(plain);
     Instant end = Instant.parse("2026-11-01T00:00:00Z");
-    long step = Duration.ofDays(365).toMillis() / conversations;
-    var writes = new ArrayList<Write>();
-    for (int i = 0; i < conversations; i++) {
-      writes.addAll(turn("c" + i, end.minusMillis(step * (conversations - i)), i));
-      if (i % AT_ONCE == AT_ONCE - 1 || i == conversations - 1) {
-        storage.work().commit(writes, end);
-        writes.clear();
-      }
-    }
+    fill(storage, conversations, end);
     var analytics = new Analytics(storage.tallies());
     ZoneId zone = ZoneId.of("Europe/Madrid");
     Period month = Period.of("2026-10-01", "2026-10-30", "day", zone, end);
@@ -74,6 +66,19 @@ public final class FiguresLoad {
         percentile(95, READS, () -> analytics.report(TENANT, year, Optional.empty())),
         percentile(50, COMMITS, new Turns(plain, "p", end)),
         percentile(50, COMMITS, new Turns(storage, "q", end)));
+  }
+
+  /** Stores conversations of one turn each, evenly over the year that ends at {@code end}. */
+  static void fill(Storage storage, int conversations, Instant end) {
+    long step = Duration.ofDays(365).toMillis() / conversations;
+    var writes = new ArrayList<Write>();
+    for (int i = 0; i < conversations; i++) {
+      writes.addAll(turn("c" + i, end.minusMillis(step * (conversations - i)), i));
+      if (i % AT_ONCE == AT_ONCE - 1 || i == conversations - 1) {
+        storage.work().commit(writes, end);
+        writes.clear();
+      }
+    }
   }
 
   private static final class Turns implements Runnable {

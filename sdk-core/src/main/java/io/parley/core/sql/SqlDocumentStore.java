@@ -4,17 +4,19 @@ import io.parley.core.TenantId;
 import io.parley.core.document.Document;
 import io.parley.core.document.DocumentQuery;
 import io.parley.core.document.DocumentStore;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Documents, read from SQL. */
 final class SqlDocumentStore implements DocumentStore {
-  private static final String LABELLED =
-      " and exists (select 1 from document_label l where l.tenant = d.tenant"
-          + " and l.collection = d.collection and l.name = ? and l.value = ? and l.id = d.id)";
+  /** Labels that more documents have are alike to whoever looks for the rarest. */
+  private static final int MANY = 1000;
 
   private final Transactions transactions;
 
@@ -37,51 +39,36 @@ final class SqlDocumentStore implements DocumentStore {
 
   @Override
   public List<Document> list(TenantId tenant, String collection, DocumentQuery query) {
-    var text =
-        new StringBuilder("select d.* from document d where d.tenant = ? and d.collection = ?");
-    var values = new ArrayList<Object>(List.of(tenant.value(), collection));
-    labelled(text, values, query.labels());
-    query
-        .before()
-        .ifPresent(
-            before -> {
-              text.append(" and d.id < ?");
-              values.add(before);
-            });
-    text.append(" order by d.id desc limit ?");
-    values.add(query.limit());
     return transactions.read(
-        tenant, sql -> sql.list(text.toString(), Rows::document, values.toArray()));
+        tenant,
+        sql -> {
+          Selection selected = Selection.of(sql, tenant, collection, query.labels());
+          query.before().ifPresent(before -> selected.and(" and " + selected.id + " < ?", before));
+          selected.and(" order by " + selected.id + " desc limit ?", query.limit());
+          return selected.list(sql, "d.*", Rows::document);
+        });
   }
 
   @Override
   public long count(TenantId tenant, String collection, Map<String, String> labels) {
-    var text =
-        new StringBuilder(
-            "select count(*) from document d where d.tenant = ? and d.collection = ?");
-    var values = new ArrayList<Object>(List.of(tenant.value(), collection));
-    labelled(text, values, labels);
     return transactions.read(
         tenant,
-        sql -> sql.first(text.toString(), row -> row.getLong(1), values.toArray()).orElse(0L));
+        sql ->
+            Selection.of(sql, tenant, collection, labels)
+                .list(sql, "count(*)", row -> row.getLong(1))
+                .getFirst());
   }
 
   @Override
   public Map<String, Long> versions(
       TenantId tenant, String collection, Map<String, String> labels) {
-    var text =
-        new StringBuilder(
-            "select d.id, d.version from document d where d.tenant = ? and d.collection = ?");
-    var values = new ArrayList<Object>(List.of(tenant.value(), collection));
-    labelled(text, values, labels);
     var versions = new HashMap<String, Long>();
     transactions.read(
         tenant,
         sql ->
-            sql.list(
-                text.toString(),
-                row -> versions.put(row.getString(1), row.getLong(2)),
-                values.toArray()));
+            Selection.of(sql, tenant, collection, labels)
+                .list(
+                    sql, "d.id, d.version", row -> versions.put(row.getString(1), row.getLong(2))));
     return Map.copyOf(versions);
   }
 
@@ -99,13 +86,80 @@ final class SqlDocumentStore implements DocumentStore {
                 value));
   }
 
-  private static void labelled(
-      StringBuilder text, List<Object> values, Map<String, String> labels) {
-    labels.forEach(
-        (name, value) -> {
-          text.append(LABELLED);
-          values.add(name);
-          values.add(value);
-        });
+  /**
+   * The documents with all of some labels: found through the rarest of these, for a walk through
+   * all documents would be long where only few of them have it.
+   */
+  private static final class Selection {
+    private final StringBuilder text = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
+    private final String id;
+
+    private Selection(String id) {
+      this.id = id;
+    }
+
+    static Selection of(Session sql, TenantId tenant, String collection, Map<String, String> labels)
+        throws SQLException {
+      if (labels.isEmpty()) {
+        var all = new Selection("d.id");
+        all.text.append(" from document d where d.tenant = ? and d.collection = ?");
+        all.values.addAll(List.of(tenant.value(), collection));
+        return all;
+      }
+      var rest = new TreeMap<>(labels);
+      String first = labels.size() == 1 ? rest.firstKey() : rarest(sql, tenant, collection, rest);
+      var some = new Selection("l.id");
+      // A cross join, because SQLite keeps to the order of one.
+      some.text.append(
+          " from document_label l cross join document d where l.tenant = ? and l.collection = ?"
+              + " and l.name = ? and l.value = ? and d.tenant = l.tenant"
+              + " and d.collection = l.collection and d.id = l.id");
+      some.values.addAll(List.of(tenant.value(), collection, first, labels.get(first)));
+      rest.remove(first);
+      rest.forEach(
+          (name, value) -> {
+            some.text.append(
+                " and exists (select 1 from document_label o where o.tenant = l.tenant"
+                    + " and o.collection = l.collection and o.name = ? and o.value = ?"
+                    + " and o.id = l.id)");
+            some.values.addAll(List.of(name, value));
+          });
+      return some;
+    }
+
+    private static String rarest(
+        Session sql, TenantId tenant, String collection, SortedMap<String, String> labels)
+        throws SQLException {
+      String rarest = labels.firstKey();
+      long fewest = Long.MAX_VALUE;
+      for (Map.Entry<String, String> label : labels.entrySet()) {
+        long count =
+            sql.first(
+                    "select count(*) from (select 1 from document_label where tenant = ?"
+                        + " and collection = ? and name = ? and value = ? limit ?) few",
+                    row -> row.getLong(1),
+                    tenant.value(),
+                    collection,
+                    label.getKey(),
+                    label.getValue(),
+                    MANY)
+                .orElse(0L);
+        if (count < fewest) {
+          fewest = count;
+          rarest = label.getKey();
+        }
+      }
+      return rarest;
+    }
+
+    void and(String condition, Object value) {
+      text.append(condition);
+      values.add(value);
+    }
+
+    <T> List<T> list(Session sql, String columns, Session.Row<T> row) throws SQLException {
+      return sql.list("select " + columns + text, row, values.toArray());
+    }
   }
 }

@@ -3,12 +3,14 @@ package io.parley.core.sql;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.parley.core.TenantId;
+import io.parley.core.UniqueId;
 import io.parley.core.event.EventState;
 import io.parley.core.event.RecordedEvent;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Job;
 import io.parley.core.work.WorkLog;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,9 @@ final class SqlWorkLog implements WorkLog {
 
   /** True of every dead job; what their index is for. */
   private static final String ENDED = "live = 0 and reason is not null";
+
+  /** How long before it was received an event may have got its id. */
+  private static final Duration LEEWAY = Duration.ofHours(1);
 
   private final Transactions transactions;
 
@@ -89,6 +94,8 @@ final class SqlWorkLog implements WorkLog {
                 // As a literal too: only so the index of the few pending ones serves.
                 .where(query.state().equals(PENDING), "state = 'PENDING'")
                 .and("received_at >= ?", query.since())
+                // Their ids sort by that time too, but for a moment: so no older ones are read.
+                .and("id >= ?", query.since().map(at -> UniqueId.before(at.minus(LEEWAY))))
                 .and("id < ?", query.before())
                 .newest(sql, query.limit()));
   }
