@@ -53,7 +53,7 @@ public final class Claims implements Guard {
   private static Set<String> behind(Answerer.Question question, Answerer.Draft draft) {
     Set<String> behind = new TreeSet<>();
     for (ToolCall call : draft.calls()) {
-      if (call.state() != ToolCall.State.REFUSED) {
+      if (call.acts()) {
         behind.add(call.tool());
       }
     }
