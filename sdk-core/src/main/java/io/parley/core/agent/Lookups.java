@@ -59,12 +59,11 @@ record Lookups(
       List<Passage> before,
       String tool,
       Map<String, @Nullable Object> arguments) {
-    List<Passage> all;
-    try {
-      all = found(question, tool, arguments);
-    } catch (Unanswered e) {
-      return new Found(call(tool, arguments, e.told), List.of());
+    Asked asked = ask(question, tool, arguments);
+    if (asked.trouble().isPresent()) {
+      return new Found(call(tool, arguments, asked.trouble().get()), List.of());
     }
+    List<Passage> all = asked.passages();
     Set<String> shown = new HashSet<>();
     question.context().passages().forEach(passage -> shown.add(passage.id()));
     before.forEach(passage -> shown.add(passage.id()));
@@ -95,9 +94,15 @@ record Lookups(
     return new ToolCall(tool, arguments, ToolCall.State.FOUND, result, Optional.empty());
   }
 
-  private List<Passage> found(
-      Answerer.Question question, String tool, Map<String, @Nullable Object> arguments)
-      throws Unanswered {
+  /** What a lookup told, or the words for why it told nothing. */
+  private record Asked(List<Passage> passages, Optional<String> trouble) {
+    static Asked nothing(String why) {
+      return new Asked(List.of(), Optional.of(why + ", and nothing is known; answer without it"));
+    }
+  }
+
+  private Asked ask(
+      Answerer.Question question, String tool, Map<String, @Nullable Object> arguments) {
     Lookup lookup =
         offered.stream().filter(each -> each.name().equals(tool)).findFirst().orElseThrow();
     Duration left = question.patience().left();
@@ -105,21 +110,21 @@ record Lookups(
     var task = new FutureTask<>(() -> lookup.find(place, arguments));
     Thread.ofVirtual().name("lookup").start(task);
     try {
-      return task.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+      return new Asked(task.get(wait.toNanos(), TimeUnit.NANOSECONDS), Optional.empty());
     } catch (TimeoutException e) {
       task.cancel(true);
       log.warn("lookup {} did not answer within {}", tool, wait);
-      throw new Unanswered("it took too long, and nothing is known; answer without it");
+      return Asked.nothing("it took too long");
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
-      throw new Unanswered("nothing is known; answer without it");
+      return Asked.nothing("it was not waited for");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
       log.warn("lookup {} failed", tool, e.getCause());
-      throw new Unanswered("it failed, and nothing is known; answer without it");
+      return Asked.nothing("it failed");
     }
   }
 
@@ -146,15 +151,5 @@ record Lookups(
       left = room - Tokens.in(text);
     }
     return kept;
-  }
-
-  /** Nothing can be told; what the model hears instead. */
-  private static final class Unanswered extends Exception {
-    private final String told;
-
-    Unanswered(String told) {
-      super(told);
-      this.told = told;
-    }
   }
 }
