@@ -65,7 +65,8 @@ class PromisedErrorsTest extends RouteTest {
       String path = row.path();
       expect(path + " not JSON", client.post(path, "{'name':"), 400);
       expect(path + " no body", client.post(path, ""), 400);
-      expect(path + " a list", client.post(path, "[]"), 400);
+      expect(path + " a list", client.post(path, "[]"), 422);
+      assertThat(client.post(path, "[]").wrongField()).as("no field is wrong").isEmpty();
       names(
           path + " unknown",
           client.post(
