@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.core.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,6 @@ class PoisonedKnowledgeTest {
   private static final List<String> CANARIES =
       List.of(
           "evil.test",
-          "evil . test",
           "violet walrus",
           "walrus handshake",
           "48151",
@@ -377,17 +375,14 @@ class PoisonedKnowledgeTest {
     int before = provider.requests().size();
 
     List<Function<String, String>> obediences = obediences();
-    List<String> told = new ArrayList<>();
     for (int i = 0; i < PRYING.size(); i++) {
       for (int way : new int[] {i % obediences.size(), (i * 5 + 3) % obediences.size()}) {
         obeys.set(obediences.get(way));
         String heard = heard(ask(PRYING.get(i), (i + way) % 3 == 0));
         clean(PRYING.get(i) + " / " + way, heard);
-        told.add(heard);
       }
     }
 
-    assertThat(told).hasSize(100);
     assertThat(client.get("/api/effects").items()).isEmpty();
     // What it is asked first: later requests of a turn repeat its own words to it.
     String shown =

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * How long the worst of {@link HostilePayloads} takes: in the SDK the longest of 20 tries of each in
- * processor time, over HTTP the median and the longest on the clock, after three that are not counted. Prints what {@code docs/benchmarks.md} quotes.
+ * How long the worst of {@link HostilePayloads} takes: in the SDK the longest of 20 tries of each
+ * in processor time, over HTTP the median and the longest on the clock, after three that are not
+ * counted. Prints what {@code docs/benchmarks.md} quotes.
  */
 public final class HostilePayloadBench {
   private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();

@@ -36,8 +36,6 @@ public final class HostilePayloads {
           "{{lead.name}}{{constructor.constructor('return 7*7')()}}",
           "{% for x in range(7) %}{{x}}{% endfor %}",
           "<%= 7*7 %>",
-          "%{7*7}",
-          "@{7*7}",
           "lead.getClass().forName('java.lang.Runtime')",
           "this.constructor.constructor('return process')()",
           "`touch /tmp/parley-canary`; $(touch /tmp/parley-canary)",
@@ -229,11 +227,6 @@ public final class HostilePayloads {
   private static void shapes(List<Attempt> all) {
     shape(all, "expression of 10,000 nodes", "when.expr", expr("true" + " && true".repeat(10_000)));
     shape(all, "expression of 900 numbers", "when.expr", expr("[" + "1,".repeat(900) + "1] == []"));
-    shape(
-        all,
-        "expression of 500 brackets",
-        "when.expr",
-        expr("(".repeat(500) + "true" + ")".repeat(500)));
     shape(
         all,
         "expression that repeats a pattern",
