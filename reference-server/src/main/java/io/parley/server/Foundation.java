@@ -1,12 +1,16 @@
 package io.parley.server;
 
+import io.parley.core.agent.Lookup;
 import io.parley.core.agent.Responder;
 import io.parley.core.outgoing.OutgoingGuard;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Announcements;
 import io.parley.core.work.Storage;
 import io.parley.kommo.AddressBudget;
+import io.parley.kommo.lookup.LookUpContact;
+import io.parley.kommo.lookup.LookUpDeal;
 import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.article.SearchKnowledge;
 import io.parley.rag.file.PageFetcher;
 import io.parley.server.account.Accounts;
 import io.parley.server.audit.AuditedStorage;
@@ -29,6 +33,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,9 +99,9 @@ final class Foundation implements AutoCloseable {
                   clock,
                   publicUrl));
       var http = parts.opened(new GuardedHttp(guard()));
-      automation = new Automation(storage, kommo, accounts, vault, http, clock);
-      others = new HookParts(storage, http, guard(), automation.hookSecrets(), clock, publicUrl);
       knowledge = parts.opened(new KnowledgeParts(config, storage, clock)).base();
+      automation = new Automation(storage, kommo, accounts, vault, http, lookups(), clock);
+      others = new HookParts(storage, http, guard(), automation.hookSecrets(), clock, publicUrl);
       pages = new WebPages(guard(), http);
       parts.opened(new IndexFollower(knowledge, storage.work()));
       models =
@@ -148,6 +153,14 @@ final class Foundation implements AutoCloseable {
         config.databaseUrl().isPresent(),
         clock,
         metrics.registry());
+  }
+
+  /** What agents' models may look up. */
+  private List<Lookup> lookups() {
+    return List.of(
+        new SearchKnowledge(knowledge),
+        new LookUpDeal(storage.mirror()),
+        new LookUpContact(storage.mirror()));
   }
 
   private OutgoingGuard guard() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.core.agent.Reply;
 import io.parley.core.secret.Secret;
+import io.parley.core.work.Effect;
+import io.parley.core.work.EffectState;
 import io.parley.kommo.Kommo;
 import io.parley.kommo.sandbox.KommoSandbox;
 import io.parley.kommo.sandbox.SandboxConfig;
@@ -78,6 +80,22 @@ class SamplesTest {
   void a_tool_of_ones_own_is_called_by_the_model_and_done_once_after_the_reply() {
     assertThat(OwnTool.ask(new OwnTool.EagerModel(), "Keep a Luna for me, please"))
         .containsExactly("Luna");
+  }
+
+  @Test
+  void an_action_of_ones_own_is_done_once_though_its_answer_was_lost() {
+    var courier = new OwnAction.Courier().losingAnAnswer();
+
+    Effect effect = OwnAction.booked(courier, () -> Instant.parse("2026-11-24T12:00:00Z"));
+
+    assertThat(courier.count()).isEqualTo(1);
+    assertThat(effect.state()).isEqualTo(EffectState.DONE);
+    assertThat(effect.remoteId()).contains("booking-courier|P-17");
+  }
+
+  @Test
+  void a_store_of_ones_own_spares_reads(@TempDir Path folder) {
+    assertThat(OwnStore.spared(folder)).isEqualTo(100);
   }
 
   @Test

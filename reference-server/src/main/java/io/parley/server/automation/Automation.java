@@ -17,6 +17,7 @@ import io.parley.automation.rule.Rules;
 import io.parley.core.action.ActionCatalog;
 import io.parley.core.action.ActionHandler;
 import io.parley.core.agent.ConversationAction;
+import io.parley.core.agent.Lookup;
 import io.parley.core.agent.Tools;
 import io.parley.core.secret.Vault;
 import io.parley.core.work.Decider;
@@ -48,6 +49,7 @@ public final class Automation {
 
   /**
    * @param http how other systems are called
+   * @param lookups what agents' models may look up
    */
   public Automation(
       Storage storage,
@@ -55,6 +57,7 @@ public final class Automation {
       Accounts accounts,
       Vault vault,
       GuardedHttp http,
+      List<Lookup> lookups,
       InstantSource clock) {
     this.storage = storage;
     this.settings = new TenantSettings(accounts, new SyncedFields(kommo));
@@ -75,7 +78,8 @@ public final class Automation {
         ActionCatalog.of(
             handlers.stream().filter(handler -> !(handler instanceof SubscribeHooks)).toList());
     this.tools =
-        new Tools(catalog, kommo.actions().stream().map(ActionHandler::type).collect(toSet()));
+        new Tools(catalog, kommo.actions().stream().map(ActionHandler::type).collect(toSet()))
+            .looking(lookups);
     this.rules = new Rules(storage);
     this.journal = new Journal(storage);
     this.places = new Places(storage.log(), kommo.reception());
@@ -103,7 +107,7 @@ public final class Automation {
     return catalog;
   }
 
-  /** What agents may have done by their models. */
+  /** What agents may have done and looked up by their models. */
   public Tools tools() {
     return tools;
   }

@@ -53,6 +53,7 @@ final class AgentForm {
     profile.retrieval().categoryIds().forEach(id -> values.put(CATEGORY + id, CHOSEN));
     values.put("retrieval.topK", String.valueOf(profile.retrieval().topK()));
     values.put("retrieval.minScore", number(profile.retrieval().minScore()));
+    values.put("retrieval.crmFields", String.join("\n", profile.retrieval().crmFields()));
     values.put("memory.window", String.valueOf(profile.memory().window()));
     check(values, "memory.summarise", profile.memory().summarise());
     check(values, "memory.facts", profile.memory().facts());
@@ -193,7 +194,14 @@ final class AgentForm {
                         .text("retrieval.minScore")
                         .map(text -> AccountForm.decimal("retrieval.minScore", text))
                         .orElse(usual.minScore())));
-    return new Retrieval(named(fields, CATEGORY), most.topK(), least.minScore());
+    Retrieval told =
+        problems.attempt(
+            "retrieval.crmFields",
+            usual,
+            () ->
+                new Retrieval(
+                    List.of(), usual.topK(), 0, Lists.lines(fields.raw("retrieval.crmFields"))));
+    return new Retrieval(named(fields, CATEGORY), most.topK(), least.minScore(), told.crmFields());
   }
 
   private static Conduct conduct(Fields fields, Tools tools, FormProblems problems) {

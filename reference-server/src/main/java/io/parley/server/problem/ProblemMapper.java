@@ -37,7 +37,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   /** Messages of refused values start with the field's path: {@code memory.window 0 must be …}. */
   private static final Pattern LEADING_FIELD =
-      Pattern.compile("^([a-z][A-Za-z0-9]*(?:\\.[A-Za-z0-9]+|\\[\\d+])*) .*", Pattern.DOTALL);
+      Pattern.compile(
+          "^(?!the )([a-z][A-Za-z0-9]*(?:\\.[A-Za-z0-9]+|\\[\\d+])*) .*", Pattern.DOTALL);
 
   @Context private @Nullable UriInfo address;
 

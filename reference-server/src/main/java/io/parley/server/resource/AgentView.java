@@ -103,7 +103,8 @@ record AgentView(
           new RetrievalSettings(
               profile.retrieval().categoryIds(),
               profile.retrieval().topK(),
-              profile.retrieval().minScore()),
+              profile.retrieval().minScore(),
+              profile.retrieval().crmFields()),
           new MemorySettings(
               profile.memory().window(), profile.memory().summarise(), profile.memory().facts()),
           new HandoffSettings(
@@ -154,12 +155,16 @@ record AgentView(
   }
 
   record RetrievalSettings(
-      @Nullable List<String> categoryIds, @Nullable Integer topK, @Nullable Double minScore) {
+      @Nullable List<String> categoryIds,
+      @Nullable Integer topK,
+      @Nullable Double minScore,
+      @Nullable List<String> crmFields) {
     Retrieval value() {
       return new Retrieval(
           categoryIds == null ? Retrieval.DEFAULT.categoryIds() : categoryIds,
           topK == null ? Retrieval.DEFAULT.topK() : topK,
-          minScore == null ? Retrieval.DEFAULT.minScore() : minScore);
+          minScore == null ? Retrieval.DEFAULT.minScore() : minScore,
+          crmFields == null ? Retrieval.DEFAULT.crmFields() : crmFields);
     }
   }
 

@@ -23,19 +23,22 @@ record MessageView(
     @Nullable List<CallView> calls,
     Optional<String> effectId) {
 
-  /** Where a statement comes from. */
+  /** Where a statement comes from: an article, a file, or a record of the CRM. */
   record CitationView(
       @Nullable String articleId,
       @Nullable String fileId,
+      @Nullable String record,
       String passageId,
       String title,
       String snippet,
       double score) {
     static CitationView of(Citation citation) {
       Optional<String> file = SourceName.fileId(citation.sourceId());
+      Optional<String> record = SourceName.record(citation.sourceId());
       return new CitationView(
-          file.isPresent() ? null : citation.sourceId(),
+          file.isPresent() || record.isPresent() ? null : citation.sourceId(),
           file.orElse(null),
+          record.orElse(null),
           citation.passageId(),
           citation.title(),
           citation.quote(),

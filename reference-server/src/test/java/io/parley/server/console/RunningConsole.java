@@ -6,6 +6,7 @@ import io.parley.core.secret.Secret;
 import io.parley.core.sql.SqlStorage;
 import io.parley.kommo.AddressBudget;
 import io.parley.rag.article.KnowledgeBase;
+import io.parley.rag.article.SearchKnowledge;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.index.lucene.InMemoryTextIndex;
 import io.parley.server.account.Accounts;
@@ -100,7 +101,14 @@ final class RunningConsole implements AutoCloseable {
             () -> URI.create("http://localhost"));
     this.outgoing = new GuardedHttp(OutgoingGuard.publicOnly());
     this.automation =
-        new Automation(storage, kommo, new Accounts(storage.documents()), vault, outgoing, clock);
+        new Automation(
+            storage,
+            kommo,
+            new Accounts(storage.documents()),
+            vault,
+            outgoing,
+            List.of(new SearchKnowledge(knowledge)),
+            clock);
     console.with(automation, kommo, knowledge);
     console.add(new InsightParts(storage, kommo, automation), new Accounts(storage.documents()));
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));

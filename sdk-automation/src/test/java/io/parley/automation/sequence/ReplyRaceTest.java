@@ -24,7 +24,7 @@ class ReplyRaceTest {
   void it_is_so_on_postgresql() {
     try (PostgresSchema schema = PostgresSchema.create();
         Storage storage = SqlStorage.postgres(schema.url(), 8, Clock.systemUTC())) {
-      proves(storage, 100);
+      proves(storage, 500);
     }
   }
 

@@ -456,6 +456,33 @@ class SequenceRunTest {
   }
 
   @Test
+  void at_nine_in_the_morning_means_nine_by_the_local_clock_on_the_day_it_leaps() {
+    stage.clock.set(Instant.parse("2026-03-28T20:00:00Z"));
+    stage.save(
+        Sequence.named("x")
+            .on("lead.created")
+            .waitUntil("02:30")
+            .message("Leapt over")
+            .waitUntil("09:00")
+            .message("Hi")
+            .build());
+    stage.leadCreated(17);
+
+    stage.clock.set(Instant.parse("2026-03-29T01:29:59Z")); // 03:29:59: there is no 02:30
+    stage.worker.drain();
+    assertThat(stage.messages.done).isEmpty();
+    stage.pass(Duration.ofSeconds(1));
+    assertThat(stage.messages.texts()).containsExactly("Leapt over");
+    stage.clock.set(Instant.parse("2026-03-29T06:59:59Z")); // 08:59:59, summer by now
+    stage.worker.drain();
+    assertThat(stage.messages.texts()).containsExactly("Leapt over");
+    stage.pass(Duration.ofSeconds(1));
+    stage.pass(DAY);
+
+    assertThat(stage.messages.texts()).containsExactly("Leapt over", "Hi");
+  }
+
+  @Test
   void the_policy_says_who_may_enter_again() {
     StoredSequence never = stage.save(policy("never", Reenrolment.NEVER));
     StoredSequence done = stage.save(policy("whenDone", Reenrolment.WHEN_DONE));

@@ -39,7 +39,7 @@ final class Stage {
   static final TenantId ACME = new TenantId("acme");
   static final ZoneId MADRID = ZoneId.of("Europe/Madrid");
 
-  final MutableClock clock = MutableClock.at(Instant.parse("2026-11-23T11:00:00Z"));
+  final MutableClock clock;
   final Storage storage;
   final Outbox messages = new Outbox("sendMessage");
   final Outbox tasks = new Outbox("createTask");
@@ -53,6 +53,12 @@ final class Stage {
   private final AtomicInteger told = new AtomicInteger();
 
   Stage(Storage storage) {
+    this(storage, Instant.parse("2026-11-23T11:00:00Z"));
+  }
+
+  /** A process that begins on that store when its clock shows this. */
+  Stage(Storage storage, Instant at) {
+    this.clock = MutableClock.at(at);
     this.storage = storage;
     FactSource source =
         (tenant, target, wanted) ->
@@ -95,7 +101,10 @@ final class Stage {
             new SequenceStepJob(parts, ActionCatalog.of(actions), composer),
             new WakeJob(parts.enrolments()));
     worker = worker("test", clock);
-    new Agents(storage).create(ACME, "sofia", Agent.Profile.named("Sofia"), clock.instant());
+    var agents = new Agents(storage);
+    if (agents.find(ACME, "sofia").isEmpty()) {
+      agents.create(ACME, "sofia", Agent.Profile.named("Sofia"), clock.instant());
+    }
   }
 
   private ActionHandler fenced(ActionHandler handler) {

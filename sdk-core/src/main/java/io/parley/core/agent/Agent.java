@@ -236,13 +236,39 @@ public record Agent(
    * @param categoryIds only articles of these categories; empty: all
    * @param topK at most so many passages; 1 to 20
    * @param minScore passages below this score are not used; 0 or more
+   * @param crmFields what lookups may tell customers of their own deal and contact beside the
+   *     deal's name and stage: {@code price}, and custom fields by name, code or number, such as
+   *     {@code PHONE}; at most 30, each of 1 to 100 characters
    */
-  public record Retrieval(List<String> categoryIds, int topK, double minScore) {
-    /** All categories, five passages, no threshold. */
+  public record Retrieval(
+      List<String> categoryIds, int topK, double minScore, List<String> crmFields) {
+    /** All categories, five passages, no threshold, no fields. */
     public static final Retrieval DEFAULT = new Retrieval(List.of(), 5, 0);
+
+    private static final int MOST_FIELDS = 30;
+    private static final int LONGEST_FIELD = 100;
 
     public Retrieval {
       categoryIds = List.copyOf(categoryIds);
+      // What was stored by an older version names none.
+      crmFields = crmFields == null ? List.of() : List.copyOf(crmFields);
+      if (crmFields.size() > MOST_FIELDS) {
+        throw new IllegalArgumentException(
+            "retrieval.crmFields of "
+                + crmFields.size()
+                + " names must have at most "
+                + MOST_FIELDS);
+      }
+      for (String field : crmFields) {
+        if (field.isBlank() || field.length() > LONGEST_FIELD) {
+          throw new IllegalArgumentException(
+              "retrieval.crmFields '"
+                  + field
+                  + "' must have 1 to "
+                  + LONGEST_FIELD
+                  + " characters");
+        }
+      }
       if (topK < 1 || topK > 20) {
         throw new IllegalArgumentException("retrieval.topK " + topK + " must be 1 to 20");
       }
@@ -250,6 +276,11 @@ public record Agent(
         throw new IllegalArgumentException(
             "retrieval.minScore " + minScore + " must not be negative");
       }
+    }
+
+    /** That tells nothing of deals and contacts but their name and stage. */
+    public Retrieval(List<String> categoryIds, int topK, double minScore) {
+      this(categoryIds, topK, minScore, List.of());
     }
   }
 

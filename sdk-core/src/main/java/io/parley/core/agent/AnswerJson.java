@@ -5,6 +5,7 @@ import io.parley.core.agent.Answerer.Told;
 import io.parley.core.agent.Answerer.Usage;
 import io.parley.core.agent.Answerer.Verdict;
 import io.parley.core.conversation.Citation;
+import io.parley.core.conversation.ToolCall;
 import io.parley.core.json.Json;
 import io.parley.core.json.MalformedJsonException;
 import io.parley.core.model.UnusableAnswerException;
@@ -62,8 +63,9 @@ record AnswerJson(
       Usage usage,
       Toolset.Calls calls) {
     List<Citation> cited = new ArrayList<>();
+    List<Passage> known = question.finding(calls.found()).context().passages();
     for (Quoted quoted : citations.orElse(List.of())) {
-      passage(question.context().passages(), quoted.source())
+      passage(known, quoted.source())
           .ifPresent(
               passage ->
                   cited.add(
@@ -82,7 +84,11 @@ record AnswerJson(
           case "handoff" -> Verdict.HANDOFF;
           // Who only arranged something answers from no source.
           default ->
-              cited.isEmpty() && !calls.made().isEmpty() ? Verdict.SMALL_TALK : Verdict.ANSWERED;
+              cited.isEmpty()
+                      && calls.made().stream()
+                          .anyMatch(call -> call.state() != ToolCall.State.FOUND)
+                  ? Verdict.SMALL_TALK
+                  : Verdict.ANSWERED;
         };
     return new Draft(
         text,
@@ -92,7 +98,8 @@ record AnswerJson(
         prompt,
         usage,
         told(),
-        calls.made());
+        calls.made(),
+        calls.found());
   }
 
   private List<Told> told() {

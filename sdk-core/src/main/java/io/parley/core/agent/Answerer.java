@@ -102,6 +102,14 @@ public interface Answerer {
           .findFirst();
     }
 
+    /** The same with more to answer from. */
+    public Question finding(List<Passage> more) {
+      if (more.isEmpty()) {
+        return this;
+      }
+      return new Question(turn, language, context.with(more), marks, refused, patience, hearing);
+    }
+
     /** The same with nothing to answer from. */
     Question without() {
       return new Question(
@@ -145,6 +153,7 @@ public interface Answerer {
    * @param usage what it cost
    * @param told what the customer told of themselves in the message, as the model understood it
    * @param calls what the model called on the way, judged
+   * @param found what it looked up on the way, and may answer from as from the question's context
    */
   record Draft(
       String text,
@@ -154,11 +163,26 @@ public interface Answerer {
       String prompt,
       Usage usage,
       List<Told> told,
-      List<ToolCall> calls) {
+      List<ToolCall> calls,
+      List<Passage> found) {
     public Draft {
       citations = List.copyOf(citations);
       told = List.copyOf(told);
       calls = List.copyOf(calls);
+      found = List.copyOf(found);
+    }
+
+    /** A draft for which nothing was looked up. */
+    public Draft(
+        String text,
+        List<Citation> citations,
+        Verdict verdict,
+        String by,
+        String prompt,
+        Usage usage,
+        List<Told> told,
+        List<ToolCall> calls) {
+      this(text, citations, verdict, by, prompt, usage, told, calls, List.of());
     }
 
     /** A draft for which nothing was called. */
@@ -175,7 +199,7 @@ public interface Answerer {
 
     /** The same in other words. */
     public Draft saying(String words) {
-      return new Draft(words, citations, verdict, by, prompt, usage, told, calls);
+      return new Draft(words, citations, verdict, by, prompt, usage, told, calls, found);
     }
 
     /** A draft that noticed nothing about the customer. */

@@ -2,6 +2,7 @@ package io.parley.core.agent;
 
 import io.parley.core.Spi;
 import io.parley.core.TenantId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,13 @@ public interface ContextProvider {
 
     public Context {
       passages = List.copyOf(passages);
+    }
+
+    /** The same with more passages behind the others. */
+    public Context with(List<Passage> more) {
+      List<Passage> all = new ArrayList<>(passages);
+      all.addAll(more);
+      return new Context(all, coverage, goesOnFrom);
     }
 
     /** Found for a question that stands alone. */

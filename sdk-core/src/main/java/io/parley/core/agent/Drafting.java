@@ -198,8 +198,9 @@ final class Drafting {
   private Passing checked(Answerer.Draft draft) {
     Answerer.Draft passing = draft;
     List<String> said = new ArrayList<>();
+    Answerer.Question asked = question.finding(draft.found());
     for (Guard guard : guards) {
-      switch (guard.check(question, passing)) {
+      switch (guard.check(asked, passing)) {
         case Guard.Ruling.Passed passed -> {}
         case Guard.Ruling.Changed(String text, String note) -> {
           passing = passing.saying(text);

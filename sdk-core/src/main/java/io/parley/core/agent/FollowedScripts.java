@@ -4,6 +4,7 @@ import io.parley.core.RemoteException;
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.conversation.Conversation;
+import io.parley.core.conversation.Message;
 import io.parley.core.event.Event;
 import io.parley.core.event.FactSource;
 import io.parley.core.language.Language;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Has conversations follow the scripts of their agents: begins one where a message or the lead's
@@ -37,6 +39,9 @@ import java.util.function.BiFunction;
  * the version it began with. Thread-safe.
  */
 public final class FollowedScripts implements ScriptGuide {
+  private static final int LOOKED_AT = 50;
+
+  private final Storage storage;
   private final Scripts scripts;
   private final Followings followings;
   private final WordForms forms;
@@ -54,6 +59,7 @@ public final class FollowedScripts implements ScriptGuide {
       WordForms forms,
       FactSource source,
       BiFunction<TenantId, String, ZoneId> zones) {
+    this.storage = storage;
     this.scripts = new Scripts(storage);
     this.followings = new Followings(storage.documents());
     this.forms = forms;
@@ -96,10 +102,48 @@ public final class FollowedScripts implements ScriptGuide {
     if (!stored.get().script().enabled()) {
       return Guided.NOTHING;
     }
+    ScriptEngine.Turn turn = turn(asked, Optional.of(asked.text()), now);
     Move move =
-        engine.hear(
-            script.get(), following.progress(), turn(asked, Optional.of(asked.text()), now));
+        wasDropped(following)
+            ? engine.again(
+                script.get(), following.progress(), unheard(following, script.get()), turn)
+            : engine.hear(script.get(), following.progress(), turn);
     return guided(following, script.get(), move, asked, List.of(), now);
+  }
+
+  /** Whether what the script said last never reached the customer. */
+  private boolean wasDropped(Following following) {
+    long then = following.updatedAt().toEpochMilli();
+    return storage
+        .conversations()
+        .tail(following.tenant(), following.conversationId(), LOOKED_AT)
+        .stream()
+        .filter(message -> message.at().toEpochMilli() == then)
+        .flatMap(
+            message ->
+                message instanceof Message.FromAgent ours
+                    ? ours.effect().stream()
+                    : Stream.<String>empty())
+        .flatMap(effect -> storage.log().effect(following.tenant(), effect).stream())
+        .anyMatch(
+            effect ->
+                switch (effect.state()) {
+                  case CANCELLED, FAILED -> true;
+                  case PLANNED, SENDING, DONE, UNKNOWN -> false;
+                });
+  }
+
+  /** The statements that were to be said in the same breath as the step at hand. */
+  private static List<String> unheard(Following following, Script script) {
+    boolean first = following.startedAt().equals(following.updatedAt());
+    return following.progress().passed().stream()
+        .filter(passed -> passed.at().equals(following.updatedAt()))
+        // What was passed first then is what the customer had answered.
+        .skip(first ? 0 : 1)
+        .filter(passed -> passed.result() == ScriptProgress.Result.DONE)
+        .map(ScriptProgress.Passed::step)
+        .filter(id -> script.step(id).filter(step -> !step.waits()).isPresent())
+        .toList();
   }
 
   private Guided begin(Asked asked, Instant now) {

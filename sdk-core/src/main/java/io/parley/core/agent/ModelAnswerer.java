@@ -75,7 +75,7 @@ public final class ModelAnswerer implements Answerer {
   @Override
   public Draft answer(Question question) {
     List<ChatMessage> messages = new ArrayList<>(Prompt.of(question));
-    Toolset.Calls made = question.turn().tools().calls();
+    Toolset.Calls made = question.turn().tools().calls(question);
     Usage usage = Usage.NONE;
     for (int round = 1; ; round++) {
       boolean mayCall = round <= MOST_ROUNDS && !question.turn().tools().isEmpty();

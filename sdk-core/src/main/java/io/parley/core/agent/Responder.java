@@ -102,10 +102,13 @@ public final class Responder {
   }
 
   Reply reply(Turn given, Optional<Speaker> speaker) {
-    Turn turn = given.by(completed.apply(given.agent()));
+    Turn asked = given.by(completed.apply(given.agent()));
     Map<String, Long> millis = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
-    Agent agent = turn.agent();
+    Agent agent = asked.agent();
+    // What is looked up later is looked at as what is found at once; the message is looked at once.
+    Turn silent = Turn.of(agent, "", asked.now());
+    Turn turn = asked.with(asked.tools().marking(found -> marks(silent, found, notes)));
     String language = language(agent, turn.history(), turn.text());
 
     long started = System.nanoTime();
@@ -153,7 +156,8 @@ public final class Responder {
         language,
         told(agent, turn.text(), draft),
         draft.calls(),
-        new Reply.Derivation(context, draft.by(), draft.prompt(), notes, millis));
+        new Reply.Derivation(
+            context.with(draft.found()), draft.by(), draft.prompt(), notes, millis));
   }
 
   private InputGuard.Marks marks(Turn turn, ContextProvider.Context context, List<String> notes) {

@@ -2,17 +2,19 @@ package io.parley.core.agent;
 
 import io.parley.core.action.ActionCatalog;
 import io.parley.core.action.ActionSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The actions that agents may be allowed to have done by their models. Immutable, thread-safe.
+ * What agents may be allowed to have done and looked up by their models. Immutable, thread-safe.
  *
  * {@snippet lang=java :
  * var tools = new Tools(catalog, Set.of("addTag", "createTask"));
- * tools.problem(List.of("addTag", "fly"));   // 'fly' is no action that a model may call; …
+ * tools.problem(List.of("addTag", "fly"));   // 'fly' is nothing that a model may call; …
  * }
  */
 public final class Tools {
@@ -28,6 +30,7 @@ public final class Tools {
 
   private final ActionCatalog catalog;
   private final Set<String> connected;
+  private final List<Lookup> lookups;
 
   /**
    * @param catalog every action there is
@@ -35,11 +38,33 @@ public final class Tools {
    *     where there is one
    */
   public Tools(ActionCatalog catalog, Set<String> connected) {
-    this.catalog = catalog;
-    this.connected = Set.copyOf(connected);
+    this(catalog, Set.copyOf(connected), List.of());
   }
 
-  /** What agents may be allowed, by name. */
+  private Tools(ActionCatalog catalog, Set<String> connected, List<Lookup> lookups) {
+    this.catalog = catalog;
+    this.connected = connected;
+    this.lookups = lookups;
+  }
+
+  /**
+   * The same, and what may be looked up.
+   *
+   * @throws IllegalArgumentException when one has the name of another or of an action
+   */
+  public Tools looking(List<Lookup> more) {
+    List<Lookup> all = new ArrayList<>(lookups);
+    all.addAll(more);
+    return new Tools(
+        catalog.with(
+            more.stream()
+                .map(lookup -> new ActionSpec(lookup.name(), lookup.parameters()))
+                .toList()),
+        connected,
+        List.copyOf(all));
+  }
+
+  /** What agents may be allowed, actions and lookups, by name. */
   public List<ActionSpec> all() {
     return catalog.all().stream().filter(spec -> !NEVER.contains(spec.type())).toList();
   }
@@ -50,7 +75,7 @@ public final class Tools {
     return names.stream()
         .filter(name -> !known.contains(name))
         .findFirst()
-        .map(name -> "'" + name + "' is no action that a model may call; known are " + known);
+        .map(name -> "'" + name + "' is nothing that a model may call; known are " + known);
   }
 
   /**
@@ -63,12 +88,25 @@ public final class Tools {
     if (allowed.isEmpty()) {
       return Toolset.NONE;
     }
+    var place = new Lookup.Place(agent, target);
+    List<Lookup> open =
+        lookups.stream()
+            .filter(lookup -> allowed.contains(lookup.name()))
+            .filter(lookup -> lookup.isOffered(place))
+            .toList();
+    Set<String> closed =
+        lookups.stream()
+            .filter(lookup -> !open.contains(lookup))
+            .map(Lookup::name)
+            .collect(Collectors.toSet());
     return new Toolset(
         catalog,
         all().stream()
             .filter(spec -> allowed.contains(spec.type()))
             .filter(spec -> target.containsKey("integration") || !connected.contains(spec.type()))
+            .filter(spec -> !closed.contains(spec.type()))
             .toList(),
-        target);
+        target,
+        Optional.of(new Lookups(open, place, found -> InputGuard.Marks.NONE)));
   }
 }

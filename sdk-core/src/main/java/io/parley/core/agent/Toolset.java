@@ -8,26 +8,38 @@ import io.parley.core.action.ParameterError;
 import io.parley.core.conversation.ToolCall;
 import io.parley.core.json.Json;
 import io.parley.core.json.MalformedJsonException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The actions that an agent's model may call in one turn. Immutable; judging calls acts on nothing:
- * what may be done is planned with the turn, in the same commit.
+ * What an agent's model may call in one turn. Immutable; judging calls acts on nothing: what may be
+ * done is planned with the turn, in the same commit, and what may be looked up is told at once.
  */
 public final class Toolset {
   /** So many acts may be planned in a turn. */
   public static final int MOST_CALLS = 5;
 
+  /** So often something may be looked up in a turn. */
+  public static final int MOST_LOOKUPS = 4;
+
+  /** So many tokens of what is found are told at most, for each time. */
+  public static final int LOOKUP_TOKENS = 600;
+
+  /** So long what is looked up is waited for, where the turn has that much time. */
+  public static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(5);
+
   /** Nothing may be called. */
-  public static final Toolset NONE = new Toolset(ActionCatalog.of(List.of()), List.of(), Map.of());
+  public static final Toolset NONE =
+      new Toolset(ActionCatalog.of(List.of()), List.of(), Map.of(), Optional.empty());
 
   private static final Logger log = LoggerFactory.getLogger(Toolset.class);
 
@@ -56,11 +68,22 @@ public final class Toolset {
   private final ActionCatalog catalog;
   private final List<ActionSpec> offered;
   private final Map<String, String> target;
+  private final Optional<Lookups> lookups;
 
-  Toolset(ActionCatalog catalog, List<ActionSpec> offered, Map<String, String> target) {
+  /**
+   * @param catalog everything there is to call
+   * @param offered what of it may be called
+   * @param lookups which of these look something up; empty: none
+   */
+  Toolset(
+      ActionCatalog catalog,
+      List<ActionSpec> offered,
+      Map<String, String> target,
+      Optional<Lookups> lookups) {
     this.catalog = catalog;
     this.offered = List.copyOf(offered);
     this.target = Map.copyOf(target);
+    this.lookups = lookups;
   }
 
   /** What the model may call. */
@@ -73,9 +96,28 @@ public final class Toolset {
     return offered.isEmpty();
   }
 
-  /** The calls of one draft, from none on. */
-  public Calls calls() {
-    return new Calls();
+  /** Whether any of it has something done. */
+  boolean acts() {
+    return offered.stream().anyMatch(spec -> !looksUp(spec.type()));
+  }
+
+  /** What of it looks something up, by name. */
+  List<String> lookups() {
+    return offered.stream().map(ActionSpec::type).filter(this::looksUp).toList();
+  }
+
+  private boolean looksUp(String tool) {
+    return lookups.filter(each -> each.has(tool)).isPresent();
+  }
+
+  /** The same, in which what is found is looked at so before the model sees it. */
+  Toolset marking(Function<ContextProvider.Context, InputGuard.Marks> guard) {
+    return new Toolset(catalog, offered, target, lookups.map(each -> each.marking(guard)));
+  }
+
+  /** The calls of one draft that answers the question, from none on. */
+  public Calls calls(Answerer.Question question) {
+    return new Calls(question);
   }
 
   private Optional<String> objection(String tool, Map<String, @Nullable Object> arguments) {
@@ -93,7 +135,7 @@ public final class Toolset {
             own.getKey() + " '" + named + "' is not the " + own.getValue() + " of this talk");
       }
     }
-    if (arguments.values().stream().anyMatch(Toolset::marked)) {
+    if (!looksUp(tool) && arguments.values().stream().anyMatch(Toolset::marked)) {
       return Optional.of("its texts must not hold links or markup");
     }
     List<ParameterError> errors = catalog.validate(tool, arguments, fact -> false);
@@ -114,23 +156,30 @@ public final class Toolset {
 
   /** The calls of one draft, judged as they come. Not thread-safe. */
   public final class Calls {
+    private final Answerer.Question question;
     private final List<ToolCall> made = new ArrayList<>();
+    private final List<Passage> found = new ArrayList<>();
     private int planned;
+    private int lookedUp;
 
-    private Calls() {}
+    private Calls(Answerer.Question question) {
+      this.question = question;
+    }
 
     /**
      * Judges a call: planned, when the tool is offered, the arguments suit its schema and speak of
-     * this talk only, and fewer than {@link #MOST_CALLS} are planned; refused otherwise.
+     * this talk only, and fewer than {@link #MOST_CALLS} are planned; looked up at once, when it is
+     * a lookup and fewer than {@link #MOST_LOOKUPS} were; refused otherwise.
      *
      * @param arguments JSON text of an object
      */
     public ToolCall judge(String tool, String arguments) {
       ToolCall call = judged(tool, arguments);
-      if (call.state() == ToolCall.State.REFUSED) {
-        log.warn("a call of the model was refused: {} {}", call.tool(), call.result());
-      } else {
-        planned++;
+      switch (call.state()) {
+        case REFUSED ->
+            log.warn("a call of the model was refused: {} {}", call.tool(), call.result());
+        case PLANNED, DONE -> planned++;
+        case FOUND -> lookedUp++;
       }
       if (made.size() < MOST_KEPT) {
         made.add(call);
@@ -162,6 +211,11 @@ public final class Toolset {
           return refused(tool, read, "the same was called already in this turn");
         }
       }
+      if (looksUp(tool)) {
+        return lookedUp >= MOST_LOOKUPS
+            ? refused(tool, read, "at most " + MOST_LOOKUPS + " lookups are allowed in a turn")
+            : told(tool, read);
+      }
       if (planned >= MOST_CALLS) {
         return refused(tool, read, "at most " + MOST_CALLS + " calls are allowed in a turn");
       }
@@ -181,6 +235,13 @@ public final class Toolset {
               Optional.empty());
     }
 
+    private ToolCall told(String tool, Map<String, @Nullable Object> arguments) {
+      Lookups.Found answer =
+          lookups.orElseThrow().find(question, List.copyOf(found), tool, arguments);
+      found.addAll(answer.passages());
+      return answer.call();
+    }
+
     private static ToolCall refused(
         String tool, Map<String, @Nullable Object> arguments, String reason) {
       return new ToolCall(
@@ -190,6 +251,11 @@ public final class Toolset {
     /** All calls so far in order, refused ones too; at most 20 are kept. */
     public List<ToolCall> made() {
       return List.copyOf(made);
+    }
+
+    /** What was looked up, in the order of its labels: these go on from those of the question. */
+    List<Passage> found() {
+      return List.copyOf(found);
     }
 
     /** Whether the model gave the conversation to a person. */

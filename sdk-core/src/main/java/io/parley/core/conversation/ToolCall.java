@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action that the agent's model called in a turn, and what it was told. Immutable.
+ * An action or a lookup that the agent's model called in a turn, and what it was told. Immutable.
  *
  * @param tool the action's name as the model wrote it; at most 100 characters are kept
  * @param arguments JSON values by name; empty when they could not be read
@@ -29,6 +29,8 @@ public record ToolCall(
     PLANNED,
     /** It was done with the turn itself: the conversation was handed to a person. */
     DONE,
+    /** Something was looked up and told to the model; nothing changed. */
+    FOUND,
     /** It was not allowed or not well-formed, and nothing came of it. */
     REFUSED
   }
@@ -38,6 +40,14 @@ public record ToolCall(
       tool = tool.substring(0, LONGEST_NAME);
     }
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+  }
+
+  /** Whether something is or will be done for it, outside of the turn's words. */
+  public boolean acts() {
+    return switch (state) {
+      case PLANNED, DONE -> true;
+      case FOUND, REFUSED -> false;
+    };
   }
 
   /** The same, carried out by that effect. */

@@ -25,18 +25,34 @@ public final class Tokens {
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
-      if (Character.isDigit(c)) {
-        sum += DIGIT;
-      } else if (Character.isLetter(c)) {
-        sum += Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN ? LATIN : OTHER;
-        // Accents are rare in the tables and cost nearly a token of their own.
-        sum += c > 127 && c < 0x250 ? LATIN : 0;
-      } else if (Character.isWhitespace(c)) {
-        sum += LATIN / 2;
-      } else {
-        sum += 1;
-      }
+      sum += cost(c);
     }
     return (int) Math.ceil(sum);
+  }
+
+  /** The beginning of a text that has at most so many tokens; the whole text where that fits. */
+  public static String first(String text, int tokens) {
+    double sum = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      sum += cost(c);
+      if (sum > tokens) {
+        return text.substring(0, i);
+      }
+      i += Character.charCount(c);
+    }
+    return text;
+  }
+
+  private static double cost(int c) {
+    if (Character.isDigit(c)) {
+      return DIGIT;
+    }
+    if (Character.isLetter(c)) {
+      // Accents are rare in the tables and cost nearly a token of their own.
+      return (Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN ? LATIN : OTHER)
+          + (c > 127 && c < 0x250 ? LATIN : 0);
+    }
+    return Character.isWhitespace(c) ? LATIN / 2 : 1;
   }
 }

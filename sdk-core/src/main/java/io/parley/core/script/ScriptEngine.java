@@ -47,13 +47,7 @@ public final class ScriptEngine {
    * @throws IllegalArgumentException when it is over, or stands at a step the script does not have
    */
   public Move hear(Script script, ScriptProgress at, Turn turn) {
-    ScriptStep here =
-        at.step()
-            .flatMap(script::step)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "progress at step " + at.step() + " is not in script " + script.name()));
+    ScriptStep here = here(script, at);
     Heard heard = turn.heard().orElseThrow(() -> new IllegalArgumentException("nothing was heard"));
     var way = new Way(script, turn, at.slots(), at.passed());
     Optional<Objection> objection = objection(script, here, heard);
@@ -67,6 +61,33 @@ public final class ScriptEngine {
       return way.move("went on from step " + here.id());
     }
     return way.hear(here, here.ask().get(), heard, at.attempts());
+  }
+
+  /**
+   * Says once more what was said last, since it never reached the customer: nothing that they say
+   * now answers it, unless they tell of themselves what it asks.
+   *
+   * @param unheard the statements before the step at hand that were not heard either, in order
+   * @throws IllegalArgumentException when it is over, or stands at a step the script does not have
+   */
+  public Move again(Script script, ScriptProgress at, List<String> unheard, Turn turn) {
+    ScriptStep here = here(script, at);
+    var way = new Way(script, turn, at.slots(), at.passed());
+    way.unasked();
+    way.maybeAsks();
+    unheard.stream().flatMap(id -> script.step(id).stream()).forEach(way::say);
+    way.reach(Optional.of(here));
+    way.cameToBefore(here);
+    return way.move("step " + here.id() + " is said again: it never reached the customer");
+  }
+
+  private static ScriptStep here(Script script, ScriptProgress at) {
+    return at.step()
+        .flatMap(script::step)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "progress at step " + at.step() + " is not in script " + script.name()));
   }
 
   private static Optional<Objection> objection(Script script, ScriptStep here, Heard heard) {
@@ -135,6 +156,15 @@ public final class ScriptEngine {
 
     void pass(ScriptStep step, Result result, String why) {
       passed.add(new Passed(step.id(), result, turn.now(), why));
+    }
+
+    void say(ScriptStep step) {
+      lines.add(step.say());
+    }
+
+    /** It was told of then. */
+    void cameToBefore(ScriptStep step) {
+      reached.remove(step);
     }
 
     /** The step to go on with; empty for the end. */

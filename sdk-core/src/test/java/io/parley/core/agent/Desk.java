@@ -45,9 +45,15 @@ final class Desk {
 
   private final Responder responder;
   private final Tools tools;
+  private final ScriptGuide scripts;
   private int told;
 
   Desk(Storage storage, MutableClock clock, Responder responder, Tools tools) {
+    this(storage, clock, responder, tools, ScriptGuide.NONE);
+  }
+
+  Desk(Storage storage, MutableClock clock, Responder responder, Tools tools, ScriptGuide scripts) {
+    this.scripts = scripts;
     this.storage = storage;
     this.clock = clock;
     this.responder = responder;
@@ -77,7 +83,13 @@ final class Desk {
                 Map.of("integration", "i1", "talk", "191", "lead", "17"));
     var decider =
         new AgentDecider(
-            reception, new Agents(storage), storage, responder, tools, (event, reply) -> {});
+            reception,
+            new Agents(storage),
+            storage,
+            responder,
+            tools,
+            scripts,
+            (event, reply) -> {});
     return new Worker(
         storage.work(),
         List.of(

@@ -81,7 +81,7 @@ class ToolsetTest {
     assertThat(tools.problem(List.of("callWebhook"))).isPresent();
     assertThat(tools.problem(List.of("fly")).orElseThrow())
         .isEqualTo(
-            "'fly' is no action that a model may call; known are [addNote, addTag, handoff,"
+            "'fly' is nothing that a model may call; known are [addNote, addTag, handoff,"
                 + " moveLead]");
   }
 
@@ -105,7 +105,10 @@ class ToolsetTest {
       })
   void a_call_that_is_not_allowed_or_not_well_formed_is_refused(
       String tool, String arguments, String reason) {
-    ToolCall call = toolset("addTag", "addNote", "moveLead").calls().judge(tool, arguments);
+    ToolCall call =
+        toolset("addTag", "addNote", "moveLead")
+            .calls(GuardContract.question())
+            .judge(tool, arguments);
 
     assertThat(call.state()).isEqualTo(ToolCall.State.REFUSED);
     assertThat(call.result()).startsWith("refused: ").contains(reason);
@@ -114,13 +117,16 @@ class ToolsetTest {
   @Test
   void what_the_talk_is_about_may_be_named() {
     assertThat(
-            toolset("moveLead").calls().judge("moveLead", "{\"leadId\":17,\"statusId\":2}").state())
+            toolset("moveLead")
+                .calls(GuardContract.question())
+                .judge("moveLead", "{\"leadId\":17,\"statusId\":2}")
+                .state())
         .isEqualTo(ToolCall.State.PLANNED);
   }
 
   @Test
   void five_acts_are_planned_in_a_turn_however_many_are_called() {
-    Toolset.Calls calls = toolset("addTag").calls();
+    Toolset.Calls calls = toolset("addTag").calls(GuardContract.question());
     for (int i = 0; i < 100; i++) {
       calls.judge("addTag", "{\"tag\":\"t" + i + "\"}");
     }
@@ -132,7 +138,7 @@ class ToolsetTest {
 
   @Test
   void the_same_act_is_planned_once() {
-    Toolset.Calls calls = toolset("addTag").calls();
+    Toolset.Calls calls = toolset("addTag").calls(GuardContract.question());
 
     assertThat(calls.judge("addTag", "{\"tag\":\"vip\"}").state())
         .isEqualTo(ToolCall.State.PLANNED);
@@ -141,7 +147,7 @@ class ToolsetTest {
 
   @Test
   void a_hand_off_is_done_with_the_turn() {
-    Toolset.Calls calls = toolset("handoff").calls();
+    Toolset.Calls calls = toolset("handoff").calls(GuardContract.question());
 
     assertThat(calls.judge("handoff", "{\"reason\":\"asked\"}").state())
         .isEqualTo(ToolCall.State.DONE);

@@ -6,6 +6,7 @@ import io.parley.core.agent.Guidance;
 import io.parley.core.agent.Passage;
 import io.parley.core.conversation.Citation;
 import io.parley.core.conversation.Message;
+import io.parley.core.conversation.ToolCall;
 import io.parley.core.language.Language;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +71,10 @@ public final class Grounding implements Guard {
     List<String> sources = new ArrayList<>(sources(passages));
     // The company's own words need no proof.
     question.guidance().map(Guidance::words).ifPresent(sources::add);
-    draft.calls().forEach(call -> sources.add(call.arguments().values().toString()));
+    // What the model made up for a call that came to nothing proves nothing.
+    draft.calls().stream()
+        .filter(ToolCall::acts)
+        .forEach(call -> sources.add(call.arguments().values().toString()));
     return unsupported(draft.text(), sources, asked(question))
         .map(what -> "'" + what + "' is in no passage");
   }

@@ -3,13 +3,16 @@ package io.parley.rag.answer;
 import io.parley.core.agent.Answerer;
 import io.parley.core.agent.Guidance;
 import io.parley.core.agent.Passage;
+import io.parley.core.agent.guard.Injection;
 import io.parley.core.conversation.Citation;
 import io.parley.core.language.Language;
 import io.parley.core.script.Move;
 import io.parley.rag.retrieve.Retriever;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers without a language model, by repeating the one to three statements of the passages that
@@ -17,8 +20,9 @@ import java.util.stream.Collectors;
  *
  * <p>Every word of an answer stands in a passage, except a greeting in front. When the passages do
  * not cover the question, or are not in the customer's language, it says that it does not know.
- * Where a script is followed, its words come after the answer, or alone when nothing was asked.
- * Drafts are marked as by {@value #NAME}.
+ * Lines of marked passages that speak to a model are not repeated. Where a script is followed, its
+ * words come after the answer, or alone when nothing was asked. Drafts are marked as by {@value
+ * #NAME}.
  */
 public final class OfflineAnswerer implements Answerer {
   /** How its drafts are marked. */
@@ -87,6 +91,11 @@ public final class OfflineAnswerer implements Answerer {
     List<Passage> readable =
         question.context().passages().stream()
             .filter(passage -> passage.language().map(language.code()::equals).orElse(true))
+            .flatMap(
+                passage ->
+                    question.marks().passages().contains(passage.id())
+                        ? withoutInstructions(passage)
+                        : Stream.of(passage))
             .toList();
     if (question.context().coverage() < Retriever.ENOUGH_COVERAGE || readable.isEmpty()) {
       return draft(SmallTalk.unknown(language), List.of(), Verdict.UNKNOWN);
@@ -100,6 +109,38 @@ public final class OfflineAnswerer implements Answerer {
     String said = windows.stream().map(Selection.Window::said).collect(Collectors.joining("\n"));
     List<Citation> citations = windows.stream().map(OfflineAnswerer::citation).toList();
     return draft(hello + said, citations, Verdict.ANSWERED);
+  }
+
+  /**
+   * The parts of a marked passage that do not speak to the model: nobody wants to be told the rest.
+   * Each stands in the passage word for word, so that it can be quoted.
+   */
+  private static Stream<Passage> withoutInstructions(Passage passage) {
+    List<String> parts = new ArrayList<>();
+    var part = new StringBuilder();
+    for (String line : passage.text().split("\n", -1)) {
+      if (Injection.isIn(line)) {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(line).append('\n');
+      }
+    }
+    parts.add(part.toString());
+    return parts.stream()
+        .map(String::strip)
+        // What is hidden over several lines is in no line alone.
+        .filter(text -> !text.isEmpty() && !Injection.isIn(text))
+        .map(
+            text ->
+                new Passage(
+                    passage.id(),
+                    passage.sourceId(),
+                    passage.title(),
+                    text,
+                    passage.language(),
+                    passage.score(),
+                    passage.explanation()));
   }
 
   private List<Selection.Window> windows(

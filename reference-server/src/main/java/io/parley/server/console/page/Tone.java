@@ -49,7 +49,7 @@ public enum Tone {
   public static Tone of(ToolCall.State state) {
     return switch (state) {
       case DONE -> GOOD;
-      case PLANNED -> INFO;
+      case PLANNED, FOUND -> INFO;
       case REFUSED -> WARN;
     };
   }

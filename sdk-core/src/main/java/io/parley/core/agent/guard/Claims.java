@@ -53,7 +53,7 @@ public final class Claims implements Guard {
   private static Set<String> behind(Answerer.Question question, Answerer.Draft draft) {
     Set<String> behind = new TreeSet<>();
     for (ToolCall call : draft.calls()) {
-      if (call.state() != ToolCall.State.REFUSED) {
+      if (call.acts()) {
         behind.add(call.tool());
       }
     }
@@ -83,19 +83,25 @@ public final class Claims implements Guard {
       return Optional.of(ClaimedAct.TELL);
     }
     for (ClaimedAct act : ClaimedAct.values()) {
-      Matcher own = act.own().matcher(sentence);
-      while (own.find()) {
-        if (!NEGATION.matcher(sentence.substring(0, own.start())).find()) {
-          return Optional.of(act);
-        }
-      }
-      if (!depends
-          && (act.promised().matcher(sentence).find()
-              || (act.theirs().matcher(sentence).find() && !LATER.matcher(sentence).find()))) {
+      if (isSaid(act.own(), sentence)
+          || (!depends
+              && (isSaid(act.promised(), sentence)
+                  || (isSaid(act.theirs(), sentence) && !LATER.matcher(sentence).find())))) {
         return Optional.of(act);
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether it is said and not denied. */
+  private static boolean isSaid(Pattern form, String sentence) {
+    Matcher said = form.matcher(sentence);
+    while (said.find()) {
+      if (!NEGATION.matcher(sentence.substring(0, said.start())).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static final Pattern CONDITION =
@@ -111,12 +117,23 @@ public final class Claims implements Guard {
               + "(?!\\p{L})");
 
   private static final Pattern NEGATION =
-      Pattern.compile("(?<!\\p{L})(?:not|n't|never|no|nunca|jamas|nao|jamais|не|ни|никогда) ?$");
+      Pattern.compile(
+          "(?<!\\p{L})(?:not|n't|never|no|nunca|jamas|nao|jamais|не|ни|никогда)"
+              + "(?: (?:te|le|les|lo|la|se|lhe|me|вам|вас))* ?$");
 
   /** Somebody else who is said to come back to the customer. */
   private static final Pattern COLLEAGUE =
       Pattern.compile(
-          "(?<!\\p{L})(?:(?:a|one of (?:our|my)|our|my|the|another) (?:colleagues?|team|manager|specialist|agent|operator"
+          "(?<!\\p{L})(?:(?:someone|somebody|a person)(?: from (?:our|the|my) \\p{L}+)?"
+              + " (?:will|is going to) (?:call|contact|reach|write|get|email|be in touch)"
+              + "|(?:alguien|una persona)(?: de(?:l| nuestro| mi) equipo)? (?:te|le|se)"
+              + " (?:llamara|contactara|escribira|pondra)"
+              + "|(?:te|le|os|les) (?:paso|pongo|derivo|transfiero|comunico) con"
+              + "|alguem(?: da (?:nossa )?equip[ea])? (?:vai|ira|entrara) (?:te |lhe )?"
+              + "(?:ligar|contatar|contactar|escrever|entrar|em conta)"
+              + "|с вами (?:скоро |сегодня |завтра )?(?:свяжется|свяжутся)"
+              + "|вам (?:скоро |сегодня |завтра )?(?:перезвонит|перезвонят|позвонит|позвонят|напишет|напишут)"
+              + "|(?:a|one of (?:our|my)|our|my|the|another) (?:colleagues?|team|manager|specialist|agent|operator"
               + "|staff|representative|advisor)s? (?:member )?(?:will|is going to) (?:call|contact|reach|write|get|email|be in touch)"
               + "|(?:un|una|nuestr[oa]|el|la) (?:companer[oa]|colega|asesora?|agente|equipo|persona|encargad[oa]|especialista)"
               + " (?:de nuestro equipo )?(?:te|le|se) (?:llamara|contactara|escribira|pondra)"

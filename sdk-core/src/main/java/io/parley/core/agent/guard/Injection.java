@@ -88,6 +88,11 @@ public final class Injection implements InputGuard {
     return new Marks(message.isPresent(), passages, notes);
   }
 
+  /** Whether a text speaks to the model instead of to people. */
+  public static boolean isIn(String text) {
+    return suspicion(text).isPresent();
+  }
+
   private static Optional<String> suspicion(String text) {
     Optional<String> found = instructs(text);
     if (found.isPresent()) {

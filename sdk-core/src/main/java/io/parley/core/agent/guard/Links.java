@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Takes out of an answer whatever could be opened or loaded by who reads it: images, markup, and
- * every link that neither a passage nor the customer nor the agent's list of hosts names. The words
- * of a link stay. Pure and thread-safe.
+ * every link that neither a passage nor the customer nor the agent's list of hosts names; a passage
+ * that speaks to the model names none. The words of a link stay. Pure and thread-safe.
  *
  * <p>A messenger loads what a link leads to without being asked, so a link the model makes up can
  * carry what it knows to somebody else's server.
@@ -138,10 +138,14 @@ public final class Links implements Guard {
     if (wanted.length() < 4) {
       return false;
     }
+    List<Passage> trusted =
+        question.context().passages().stream()
+            .filter(passage -> !question.marks().passages().contains(passage.id()))
+            .toList();
     boolean told =
         Stream.of(
-                question.context().passages().stream().map(Passage::text),
-                question.context().passages().stream().map(Passage::title),
+                trusted.stream().map(Passage::text),
+                trusted.stream().map(Passage::title),
                 question.history().stream()
                     .filter(Message.FromCustomer.class::isInstance)
                     .map(Message::text),

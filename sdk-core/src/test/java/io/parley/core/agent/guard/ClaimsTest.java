@@ -137,6 +137,8 @@ class ClaimsTest {
         .isEqualTo(Guard.Ruling.PASSED);
     assertThat(check(text, List.of(call(tool, ToolCall.State.REFUSED)), List.of()))
         .isInstanceOf(Guard.Ruling.Refused.class);
+    assertThat(check(text, List.of(call(tool, ToolCall.State.FOUND)), List.of()))
+        .isInstanceOf(Guard.Ruling.Refused.class);
   }
 
   @Test
