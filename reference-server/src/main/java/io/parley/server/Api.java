@@ -158,7 +158,7 @@ final class Api implements AutoCloseable {
   /** What Kommo calls, and how it is answered. */
   private List<Object> hooks() {
     var kommo = on.kommo();
-    var addressees = new HookAddressees(kommo.integrations());
+    var addressees = new HookAddressees(kommo.integrations(), on.storage().ended());
     var patience = new Patience(on.threads());
     return List.of(
         new KommoHookResource(

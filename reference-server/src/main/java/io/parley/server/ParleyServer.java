@@ -75,6 +75,7 @@ public final class ParleyServer implements AutoCloseable {
           });
       foundation
           .demo()
+          .filter(shop -> foundation.storage().ended().find(config.bootstrap().tenant()).isEmpty())
           .ifPresent(
               shop ->
                   shop.open(

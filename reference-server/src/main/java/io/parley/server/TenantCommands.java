@@ -21,7 +21,8 @@ final class TenantCommands {
             new CommandLine(new Group("tenant"))
                 .setCommandName("tenant")
                 .addSubcommand(new Create(environment, out))
-                .addSubcommand(new All(environment, out)))
+                .addSubcommand(new All(environment, out))
+                .addSubcommand(new Delete(environment, out)))
         .addSubcommand(
             new CommandLine(new Group("audit"))
                 .setCommandName("audit")
@@ -93,6 +94,42 @@ final class TenantCommands {
     public void run() {
       try (Tenants tenants = open(environment, out)) {
         tenants.list();
+      }
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description =
+          "Deletes a tenant with all it has but its audit. Nothing brings it back. With SQLite the"
+              + " server must be stopped; with PostgreSQL the tenant's jobs and credentials are over"
+              + " at once on all processes. Ended half way, it goes on at the next call or start.")
+  private static final class Delete implements Runnable {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "ID", description = "the tenant")
+    private String id = "";
+
+    @Option(
+        names = "--confirm",
+        paramLabel = "NAME",
+        required = true,
+        description = "the name of its account, as 'parley tenant list' shows it")
+    private String name = "";
+
+    Delete(Map<String, String> environment, PrintStream out) {
+      this.environment = environment;
+      this.out = out;
+    }
+
+    @Override
+    public void run() {
+      Clock clock = Clock.systemUTC();
+      ServerConfig config = ServerConfig.of(environment);
+      try (Tenants tenants = new Tenants(config, clock, out);
+          KnowledgeParts knowledge = new KnowledgeParts(config, tenants.storage(), clock)) {
+        tenants.delete(new TenantId(id), name, knowledge.base());
       }
     }
   }

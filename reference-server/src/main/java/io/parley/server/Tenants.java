@@ -1,12 +1,15 @@
 package io.parley.server;
 
 import io.parley.core.TenantId;
+import io.parley.core.tenant.EndedTenant;
 import io.parley.core.work.Write;
+import io.parley.rag.article.KnowledgeBase;
 import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
 import io.parley.server.audit.AuditedStorage;
 import io.parley.server.audit.Verification;
 import io.parley.server.console.access.Memberships;
+import io.parley.server.deletion.TenantDeletion;
 import io.parley.server.operations.Health;
 import io.parley.server.security.ApiKeys;
 import io.parley.server.security.Role;
@@ -42,6 +45,18 @@ final class Tenants implements AutoCloseable {
     if (tenant.equals(Health.SYSTEM)) {
       throw new IllegalArgumentException("tenant '" + tenant + "' is kept for the server itself");
     }
+    storage
+        .ended()
+        .find(tenant)
+        .ifPresent(
+            end -> {
+              throw new IllegalArgumentException(
+                  "tenant '"
+                      + tenant
+                      + "' was deleted at "
+                      + end.endedAt()
+                      + "; its id is not given again");
+            });
     if (accounts.find(tenant).isPresent()) {
       throw new IllegalArgumentException("tenant '" + tenant + "' is there already");
     }
@@ -65,11 +80,43 @@ final class Tenants implements AutoCloseable {
             + first.password().reveal());
   }
 
-  /** Prints the tenants by id, with their names. */
+  /** Deletes a tenant with all it has, and returns when nothing of it is left. */
+  void delete(TenantId tenant, String confirmation, KnowledgeBase knowledge) {
+    Optional<EndedTenant> ended = storage.ended().find(tenant);
+    if (ended.isEmpty()) {
+      Account account =
+          accounts
+              .find(tenant)
+              .orElseThrow(
+                  () -> new IllegalArgumentException("there is no tenant '" + tenant + "'"))
+              .value();
+      Instant now = clock.instant();
+      storage.work().commit(TenantDeletion.accept(tenant, account.name(), confirmation, now), now);
+      out.println("tenant " + tenant + " is deleted; removing what it has");
+    }
+    new TenantDeletion(storage, knowledge).erase(tenant, () -> {}, clock.instant());
+    out.println("nothing of tenant " + tenant + " is left but its audit");
+  }
+
+  AuditedStorage storage() {
+    return storage;
+  }
+
+  /** Prints the tenants by id, with their names, then those that were deleted. */
   void list() {
     accounts.all().stream()
         .sorted(Comparator.comparing(stored -> stored.tenant().value()))
         .forEach(stored -> out.println(stored.tenant() + "\t" + stored.value().name()));
+    storage
+        .ended()
+        .since(Instant.EPOCH)
+        .forEach(
+            end ->
+                out.println(
+                    end.tenant()
+                        + "\tdeleted at "
+                        + end.endedAt()
+                        + end.erasedAt().map(at -> "").orElse(", being removed")));
   }
 
   /** Prints whether the audit of a tenant is as it was written; false when it is not. */

@@ -1,6 +1,7 @@
 package io.parley.core.sql;
 
 import io.parley.core.StaleVersionException;
+import io.parley.core.TenantEndedException;
 import io.parley.core.TenantId;
 import io.parley.core.conversation.Message;
 import io.parley.core.event.Event;
@@ -14,11 +15,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +44,9 @@ final class Applying {
   /** Whether each write changed something; by the object, since counts name others so. */
   private final IdentityHashMap<Write, Boolean> changed = new IdentityHashMap<>();
 
+  /** Tenants that were seen to go on. */
+  private final Set<TenantId> open = new HashSet<>();
+
   /** Mailboxes to touch at the end, with the instant when something in them is due. */
   private final TreeMap<Mailbox.Name, Instant> ready = new TreeMap<>();
 
@@ -54,8 +60,9 @@ final class Applying {
   }
 
   /**
-   * Applies the writes, documents first and by name, then the rest as given, then the counts and
-   * the mailboxes, both by name: locks that every transaction takes in one order cannot cross.
+   * Applies the writes, ends of tenants first, then documents by name, then the rest as given, then
+   * the counts and the mailboxes, both by name: locks that every transaction takes in one order
+   * cannot cross.
    *
    * @return for each write whether it changed something
    * @throws LostClaimException when the claim is lost; the transaction is to be rolled back
@@ -63,8 +70,15 @@ final class Applying {
   List<Boolean> apply(List<Write> writes) throws SQLException {
     Boolean[] applied = new Boolean[writes.size()];
     try {
+      for (int i = 0; i < applied.length; i++) {
+        if (writes.get(i) instanceof Write.EndTenant) {
+          applied[i] = change(writes.get(i));
+        }
+      }
       for (int i : documentsFirst(writes)) {
-        applied[i] = change(writes.get(i));
+        if (applied[i] == null) {
+          applied[i] = change(writes.get(i));
+        }
       }
       var counts = new ArrayList<Write.Count>();
       for (int i = 0; i < applied.length; i++) {
@@ -78,6 +92,11 @@ final class Applying {
       SqlTallies.add(sql, counts);
     } catch (StaleVersionException e) {
       if (parent != null && !Mailbox.holds(sql, parent)) {
+        throw new LostClaimException(parent);
+      }
+      throw e;
+    } catch (TenantEndedException e) {
+      if (parent != null && SqlEndedTenants.ended(sql, parent.tenant())) {
         throw new LostClaimException(parent);
       }
       throw e;
@@ -161,9 +180,26 @@ final class Applying {
   }
 
   private boolean change(Write write) throws SQLException {
+    if (asksTheStore(write) && open.add(write.tenant())) {
+      sql.writing(write.tenant());
+    } else {
+      sql.as(write.tenant());
+    }
     boolean did = apply(write);
     changed.put(write, did);
     return did;
+  }
+
+  /** Whether it comes to a statement, and to one that only tenants which go on may ask for. */
+  private static boolean asksTheStore(Write write) {
+    return switch (write) {
+      case Write.Count count -> false;
+      case Write.EndTenant end -> false;
+      case Write.EraseTenant erase -> false;
+      case Write.Mirror copies -> !copies.entries().isEmpty();
+      case Write.Unmirror gone -> !gone.ids().isEmpty();
+      default -> true;
+    };
   }
 
   /** Whether what a count is about changed something. */
@@ -172,7 +208,6 @@ final class Applying {
   }
 
   private boolean apply(Write write) throws SQLException {
-    sql.as(write.tenant());
     return switch (write) {
       case Write.Put put -> put(put);
       case Write.Remove remove -> remove(remove);
@@ -245,6 +280,9 @@ final class Applying {
       case Write.Count count -> false;
       case Write.Mirror copies -> SqlMirrorStore.keep(sql, copies, now);
       case Write.Unmirror gone -> SqlMirrorStore.drop(sql, gone);
+      case Write.EndTenant(TenantId tenant) ->
+          SqlEndedTenants.end(sql, tenant, now) && open.add(tenant);
+      case Write.EraseTenant erase -> Erasure.erase(sql, erase, now);
     };
   }
 

@@ -24,7 +24,8 @@ final class Migrations {
           "0004-lost-claims.sql",
           "0005-row-security.postgres.sql",
           "0006-tallies.sql",
-          "0007-tally-security.postgres.sql");
+          "0007-tally-security.postgres.sql",
+          "0008-ended-tenants.sql");
 
   /** What the other database has no words for. */
   private static final String POSTGRES_ONLY = ".postgres.sql";
