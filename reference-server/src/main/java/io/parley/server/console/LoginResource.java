@@ -159,6 +159,7 @@ public final class LoginResource {
   private void noteRefusal(Optional<TenantId> tenant, String login, String address, Instant now) {
     tenant
         .filter(found -> accounts.find(found).isPresent())
+        .filter(found -> storage.ended().find(found).isEmpty())
         .ifPresent(
             found ->
                 storage.note(
