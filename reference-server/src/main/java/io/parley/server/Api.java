@@ -215,7 +215,7 @@ final class Api implements AutoCloseable {
   private List<Object> otherSystems() {
     var others = on.others();
     return List.of(
-        new CustomEventResource(others.inbound(), on.storage(), commits),
+        new CustomEventResource(others.inbound(), on.storage(), commits, on.clock()),
         new InboundHookResource(
             others.inbound(), agents, on.kommo().integrations(), commits, others.publicUrl()),
         new SubscriptionResource(others.subscriptions(), on.storage(), others.guard(), commits));
