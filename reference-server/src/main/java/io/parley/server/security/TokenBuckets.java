@@ -41,15 +41,15 @@ public final class TokenBuckets {
 
   /**
    * @param fullAt when it would be full if nothing more were taken
-   * @param wait how long there was none to take, at the last try
+   * @param shortOf how long there was none to take, at the last try
    */
-  private record Bucket(Instant fullAt, Duration wait) {}
+  private record Bucket(Instant fullAt, Duration shortOf) {}
 
   /** Takes one; empty when there was one, else how long until there is. */
   public Optional<Duration> take(String caller) {
     Instant now = clock.instant();
     Bucket after = buckets.asMap().compute(caller, (key, before) -> taken(before, now));
-    return Optional.of(after.wait()).filter(Duration::isPositive);
+    return Optional.of(after.shortOf()).filter(Duration::isPositive);
   }
 
   private Bucket taken(@Nullable Bucket before, Instant now) {

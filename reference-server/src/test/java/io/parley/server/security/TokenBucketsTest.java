@@ -26,11 +26,11 @@ class TokenBucketsTest {
   void a_full_bucket_gives_what_it_holds_and_then_one_each_span() {
     assertThat(taken("a", 10)).isEqualTo(3);
     assertThat(buckets.take("a")).contains(SECOND);
-    clock.forward(Duration.ofMillis(400));
+    clock.advance(Duration.ofMillis(400));
     assertThat(buckets.take("a")).contains(Duration.ofMillis(600));
-    clock.forward(Duration.ofMillis(600));
+    clock.advance(Duration.ofMillis(600));
     assertThat(taken("a", 10)).isEqualTo(1);
-    clock.forward(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(1));
     assertThat(taken("a", 10)).isEqualTo(3);
   }
 
@@ -43,7 +43,7 @@ class TokenBucketsTest {
   @Test
   void who_goes_on_trying_does_not_wait_longer_for_it() {
     assertThat(taken("a", 1_000)).isEqualTo(3);
-    clock.forward(SECOND);
+    clock.advance(SECOND);
     assertThat(taken("a", 1_000)).isEqualTo(1);
   }
 
