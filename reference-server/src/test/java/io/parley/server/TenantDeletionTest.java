@@ -10,9 +10,13 @@ import io.parley.server.audit.AuditTrail;
 import io.parley.server.audit.AuditedStorage;
 import io.parley.server.audit.Verification;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,6 +203,17 @@ class TenantDeletionTest {
     }
   }
 
+  /** Follows the feed. */
+  private static HttpResponse<InputStream> watching(Client client) throws Exception {
+    var request =
+        HttpRequest.newBuilder(client.at("/api/dashboard/updates"))
+            .timeout(Duration.ofSeconds(60))
+            .header("Authorization", "Bearer " + client.key())
+            .header("Accept", "text/event-stream")
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
   @ParameterizedTest
   @MethodSource("io.parley.server.Store#available")
   void from_the_answer_on_nothing_is_sent_and_nobody_is_let_in(Store store) throws Exception {
@@ -245,6 +260,7 @@ class TenantDeletionTest {
       assertThat(wrong.body()).contains("'" + gone + "'");
       assertThat(viewer.delete("/api/account?confirm=" + gone).status()).isEqualTo(403);
       assertThat(viewer.get("/api/agents").status()).isEqualTo(200);
+      HttpResponse<InputStream> stream = watching(client);
       var deleted = delete(client);
       assertThat(deleted.status()).isEqualTo(202);
       assertThat(deleted.text("status")).isEqualTo("deleting");
@@ -265,6 +281,7 @@ class TenantDeletionTest {
                       "application/x-www-form-urlencoded")
                   .status())
           .isEqualTo(404);
+      stream.body().readAllBytes(); // ends
       erased(shared.server, gone);
       assertThat(shared.server.storage().work().nextReady()).isPresent(); // the job's last look
       assertThat(told.get()).isEqualTo(sent);
