@@ -26,6 +26,7 @@ final class TenantCommands {
         .addSubcommand(
             new CommandLine(new Group("audit"))
                 .setCommandName("audit")
+                .addSubcommand(new Show(environment, out))
                 .addSubcommand(new Verify(environment, out)));
   }
 
@@ -130,6 +131,31 @@ final class TenantCommands {
       try (Tenants tenants = new Tenants(config, clock, out);
           KnowledgeParts knowledge = new KnowledgeParts(config, tenants.storage(), clock)) {
         tenants.delete(new TenantId(id), name, knowledge.base());
+      }
+    }
+  }
+
+  @Command(
+      name = "show",
+      description =
+          "Prints the audit of a tenant, also of one that was deleted: a line of JSON for each entry,"
+              + " newest first.")
+  private static final class Show implements Runnable {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "ID", description = "the tenant")
+    private String id = "";
+
+    Show(Map<String, String> environment, PrintStream out) {
+      this.environment = environment;
+      this.out = out;
+    }
+
+    @Override
+    public void run() {
+      try (Tenants tenants = open(environment, out)) {
+        tenants.show(new TenantId(id));
       }
     }
   }

@@ -1,11 +1,14 @@
 package io.parley.server;
 
 import io.parley.core.TenantId;
+import io.parley.core.json.Json;
 import io.parley.core.tenant.EndedTenant;
 import io.parley.core.work.Write;
 import io.parley.rag.article.KnowledgeBase;
 import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
+import io.parley.server.audit.AuditEntry;
+import io.parley.server.audit.AuditTrail;
 import io.parley.server.audit.AuditedStorage;
 import io.parley.server.audit.Verification;
 import io.parley.server.console.access.Memberships;
@@ -20,10 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** The tenants of an installation, for whoever runs it: on the store itself, not over the API. */
 final class Tenants implements AutoCloseable {
+  private static final int PAGE = 500;
+
   private final Clock clock;
   private final AuditedStorage storage;
   private final Accounts accounts;
@@ -117,6 +123,16 @@ final class Tenants implements AutoCloseable {
                         + "\tdeleted at "
                         + end.endedAt()
                         + end.erasedAt().map(at -> "").orElse(", being removed")));
+  }
+
+  /** Prints the entries of a tenant's audit, newest first. */
+  void show(TenantId tenant) {
+    var query = AuditTrail.Query.newest(PAGE);
+    List<AuditEntry> page = storage.trail().list(tenant, query);
+    while (!page.isEmpty()) {
+      page.forEach(entry -> out.println(Json.write(entry)));
+      page = storage.trail().list(tenant, query.after(page.getLast()));
+    }
   }
 
   /** Prints whether the audit of a tenant is as it was written; false when it is not. */

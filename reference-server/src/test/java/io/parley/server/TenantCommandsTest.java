@@ -75,6 +75,10 @@ class TenantCommandsTest {
         .doesNotContain("being removed");
     assertThat(run("audit", "verify", "acme")).isZero();
     assertThat(out()).startsWith("intact: 4 entries");
+    assertThat(run("audit", "show", "acme")).isZero();
+    assertThat(out().lines()).hasSize(4);
+    assertThat(out().lines().findFirst().orElseThrow())
+        .contains("\"number\":4", "\"verb\":\"deleted\"", "Acme Ltd", "\"kind\":\"SERVER\"");
     assertThat(run("tenant", "create", "acme")).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("its id is not given again");
   }

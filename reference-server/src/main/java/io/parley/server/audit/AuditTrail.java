@@ -80,6 +80,11 @@ public final class AuditTrail {
           Optional.empty(),
           limit);
     }
+
+    /** The page after the one that ended with {@code last}. */
+    public Query after(AuditEntry last) {
+      return new Query(actor, verb, object, objectId, Optional.of(id(last.number())), limit);
+    }
   }
 
   /** The entries that match, newest first. */

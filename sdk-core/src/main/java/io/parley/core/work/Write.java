@@ -15,9 +15,9 @@ import java.util.Set;
 /**
  * One durable change. Decisions are lists of these; a list is stored whole or not at all.
  *
- * <p>Documents, blobs, messages, events, jobs, effects and mirrored things are all that is ever
- * stored, so a decision of any engine, present or future, is a list of writes and commits together
- * with the job it came from.
+ * <p>Documents, blobs, messages, events, jobs, effects, counts, mirrored things and ends of tenants
+ * are all that is ever stored, so a decision of any engine, present or future, is a list of writes
+ * and commits together with the job it came from.
  */
 public sealed interface Write {
   /** Whose data it changes. */
