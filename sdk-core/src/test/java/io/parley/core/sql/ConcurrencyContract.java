@@ -370,7 +370,6 @@ interface ConcurrencyContract {
     List<Storage> nodes = nodes();
     var number = new AtomicInteger();
     var counted = new AtomicReference<>(-1L);
-
     inParallel(
         12,
         goingOn -> {
@@ -378,13 +377,12 @@ interface ConcurrencyContract {
           Storage node = nodes.get(me % nodes.size());
           try {
             for (int i = 0; me > 0; i++) {
-              var writes = new ArrayList<Write>();
-              writes.add(put("d" + me + "-" + i, "{}", 0));
-              writes.add(new Write.Enqueue(job("j" + me + "-" + i)));
-              node.work().commit(writes, NOON);
+              String id = me + "-" + i;
+              var both = List.<Write>of(put(id, "{}", 0), new Write.Enqueue(job(id)));
+              node.work().commit(both, NOON);
             }
-          } catch (TenantEndedException e) {
-            return; // as it should be
+          } catch (TenantEndedException asItShouldBe) {
+            return;
           }
           while (node.documents().count(ACME, "agent", Map.of()) < 50 && goingOn.getAsBoolean()) {
             Thread.onSpinWait();
@@ -392,9 +390,9 @@ interface ConcurrencyContract {
           node.work().commit(List.of(new Write.EndTenant(ACME)), NOON);
           counted.set(node.documents().count(ACME, "agent", Map.of()));
         });
-
-    assertThat(counted.get()).isGreaterThanOrEqualTo(50);
-    assertThat(nodes.getLast().documents().count(ACME, "agent", Map.of())).isEqualTo(counted.get());
+    assertThat(nodes.getLast().documents().count(ACME, "agent", Map.of()))
+        .isEqualTo(counted.get())
+        .isGreaterThanOrEqualTo(50);
     var erase = new Write.EraseTenant(ACME, Set.of(), 1000);
     while (nodes.getLast().work().commit(List.of(erase), NOON).getFirst()) {
       assertThat(nodes.getFirst().work().claim(claim(NOON, 1))).isEmpty();
