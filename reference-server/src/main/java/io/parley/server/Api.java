@@ -158,7 +158,7 @@ final class Api implements AutoCloseable {
   /** What Kommo calls, and how it is answered. */
   private List<Object> hooks() {
     var kommo = on.kommo();
-    var addressees = new HookAddressees(kommo.integrations());
+    var addressees = new HookAddressees(kommo.integrations(), on.storage().ended());
     var patience = new Patience(on.threads());
     return List.of(
         new KommoHookResource(
@@ -215,7 +215,7 @@ final class Api implements AutoCloseable {
   private List<Object> otherSystems() {
     var others = on.others();
     return List.of(
-        new CustomEventResource(others.inbound(), on.storage(), commits),
+        new CustomEventResource(others.inbound(), on.storage(), commits, on.clock()),
         new InboundHookResource(
             others.inbound(), agents, on.kommo().integrations(), commits, others.publicUrl()),
         new SubscriptionResource(others.subscriptions(), on.storage(), others.guard(), commits));

@@ -17,11 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the first tenant with the first credentials, and checks that the vault's key is the one.
  */
 final class Bootstrap {
+  private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
+
   private final Storage storage;
   private final InstantSource clock;
   private final ApiKeys keys;
@@ -63,12 +67,19 @@ final class Bootstrap {
     }
   }
 
-  /** Sees to it that the tenant is there; what was made up for it is printed this once. */
+  /**
+   * Sees to it that the tenant is there, unless it was deleted; what was made up for it is printed
+   * this once.
+   */
   void tenant(ServerConfig.Bootstrap wanted) {
     TenantId tenant = wanted.tenant();
     if (tenant.equals(Health.SYSTEM)) {
       throw new IllegalArgumentException(
           "PARLEY_BOOTSTRAP_TENANT '" + tenant + "' is kept for the server itself");
+    }
+    if (storage.ended().find(tenant).isPresent()) {
+      log.warn("tenant {} of PARLEY_BOOTSTRAP_TENANT was deleted and is not made again", tenant);
+      return;
     }
     wanted.apiKey().ifPresent(secret -> keys.admit(tenant, secret));
     if (accounts.find(tenant).isPresent()) {

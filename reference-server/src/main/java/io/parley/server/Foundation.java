@@ -15,6 +15,7 @@ import io.parley.rag.file.PageFetcher;
 import io.parley.server.account.Accounts;
 import io.parley.server.audit.AuditedStorage;
 import io.parley.server.automation.Automation;
+import io.parley.server.deletion.TenantDeletion;
 import io.parley.server.demo.Demo;
 import io.parley.server.demo.Narrator;
 import io.parley.server.hook.HookParts;
@@ -60,6 +61,7 @@ final class Foundation implements AutoCloseable {
   private final Automation automation;
   private final HookParts others;
   private final KnowledgeBase knowledge;
+  private final TenantDeletion deletion;
   private final PageFetcher pages;
   private final Models models;
   private final Responder responder;
@@ -103,7 +105,8 @@ final class Foundation implements AutoCloseable {
       automation = new Automation(storage, kommo, accounts, vault, http, lookups(), clock);
       others = new HookParts(storage, http, guard(), automation.hookSecrets(), clock, publicUrl);
       pages = new WebPages(guard(), http);
-      parts.opened(new IndexFollower(knowledge, storage.work()));
+      deletion = new TenantDeletion(storage, knowledge);
+      parts.opened(new IndexFollower(knowledge, storage, clock));
       models =
           parts.opened(
               new Models(
@@ -228,6 +231,10 @@ final class Foundation implements AutoCloseable {
 
   KnowledgeBase knowledge() {
     return knowledge;
+  }
+
+  TenantDeletion deletion() {
+    return deletion;
   }
 
   PageFetcher pages() {

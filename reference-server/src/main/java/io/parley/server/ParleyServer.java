@@ -60,6 +60,7 @@ public final class ParleyServer implements AutoCloseable {
                   config.port(),
                   Application.of(resources()),
                   api.map(Api::fronts).orElse(List.of()),
+                  config.trustedProxies(),
                   draining));
       // Closed the other way round: nothing new is taken in, whoever watches is let go, what is
       // copied ends after the page at hand, then the worker, and last what is being answered.
@@ -75,6 +76,7 @@ public final class ParleyServer implements AutoCloseable {
           });
       foundation
           .demo()
+          .filter(shop -> foundation.storage().ended().find(config.bootstrap().tenant()).isEmpty())
           .ifPresent(
               shop ->
                   shop.open(

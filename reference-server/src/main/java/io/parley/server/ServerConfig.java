@@ -3,6 +3,7 @@ package io.parley.server;
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
 import io.parley.kommo.AddressBudget;
+import io.parley.server.http.TrustedProxies;
 import io.parley.server.operations.ModelMetrics;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
  * @param secretKey what credentials are encrypted with; empty: a key generated into {@code data}
  * @param bootstrap the tenant that is there from the first start on
  * @param publicUrl where others reach this server; empty: {@code http://localhost} and the port
+ * @param trustedProxies whose header {@code X-Forwarded-For} is believed; nobody's by default
  * @param chatModel the model that words answers; empty: the built-in offline answerer
  * @param chatModelPrice what its tokens cost; empty: cost is not counted
  * @param chatModelPatience how long a turn waits for the model, with retries and repairs; 1 to 25
@@ -51,6 +53,7 @@ public record ServerConfig(
     Optional<Secret> secretKey,
     Bootstrap bootstrap,
     Optional<URI> publicUrl,
+    TrustedProxies trustedProxies,
     Optional<ModelEndpoint> chatModel,
     Optional<ModelMetrics.Price> chatModelPrice,
     Duration chatModelPatience,
@@ -142,6 +145,7 @@ public record ServerConfig(
             variables.secret("PARLEY_BOOTSTRAP_API_KEY", 8),
             variables.secret("PARLEY_BOOTSTRAP_PASSWORD", 8)),
         variables.url("PARLEY_PUBLIC_URL"),
+        proxies(variables),
         model(variables, "PARLEY_CHAT_MODEL"),
         price(variables),
         Duration.ofSeconds(variables.number("PARLEY_CHAT_MODEL_PATIENCE", 25, 1, 25)),
@@ -153,6 +157,15 @@ public record ServerConfig(
         variables.number("PARLEY_KOMMO_ADDRESS_REQUESTS_PER_SECOND", 0, 0, AddressBudget.MOST),
         variables.flag("PARLEY_DEMO", database.isEmpty()),
         variables.flag("PARLEY_ALLOW_PRIVATE_NETWORK", false));
+  }
+
+  private static TrustedProxies proxies(Variables variables) {
+    String name = "PARLEY_TRUSTED_PROXIES";
+    try {
+      return variables.text(name).map(TrustedProxies::of).orElse(TrustedProxies.NONE);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
   }
 
   private static String node(Variables variables, Role role) {

@@ -21,10 +21,12 @@ final class TenantCommands {
             new CommandLine(new Group("tenant"))
                 .setCommandName("tenant")
                 .addSubcommand(new Create(environment, out))
-                .addSubcommand(new All(environment, out)))
+                .addSubcommand(new All(environment, out))
+                .addSubcommand(new Delete(environment, out)))
         .addSubcommand(
             new CommandLine(new Group("audit"))
                 .setCommandName("audit")
+                .addSubcommand(new Show(environment, out))
                 .addSubcommand(new Verify(environment, out)));
   }
 
@@ -93,6 +95,67 @@ final class TenantCommands {
     public void run() {
       try (Tenants tenants = open(environment, out)) {
         tenants.list();
+      }
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description =
+          "Deletes a tenant with all it has but its audit. Nothing brings it back. With SQLite the"
+              + " server must be stopped; with PostgreSQL the tenant's jobs and credentials are over"
+              + " at once on all processes. Ended half way, it goes on at the next call or start.")
+  private static final class Delete implements Runnable {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "ID", description = "the tenant")
+    private String id = "";
+
+    @Option(
+        names = "--confirm",
+        paramLabel = "NAME",
+        required = true,
+        description = "the name of its account, as 'parley tenant list' shows it")
+    private String name = "";
+
+    Delete(Map<String, String> environment, PrintStream out) {
+      this.environment = environment;
+      this.out = out;
+    }
+
+    @Override
+    public void run() {
+      Clock clock = Clock.systemUTC();
+      ServerConfig config = ServerConfig.of(environment);
+      try (Tenants tenants = new Tenants(config, clock, out);
+          KnowledgeParts knowledge = new KnowledgeParts(config, tenants.storage(), clock)) {
+        tenants.delete(new TenantId(id), name, knowledge.base());
+      }
+    }
+  }
+
+  @Command(
+      name = "show",
+      description =
+          "Prints the audit of a tenant, also of one that was deleted: a line of JSON for each entry,"
+              + " newest first.")
+  private static final class Show implements Runnable {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "ID", description = "the tenant")
+    private String id = "";
+
+    Show(Map<String, String> environment, PrintStream out) {
+      this.environment = environment;
+      this.out = out;
+    }
+
+    @Override
+    public void run() {
+      try (Tenants tenants = open(environment, out)) {
+        tenants.show(new TenantId(id));
       }
     }
   }

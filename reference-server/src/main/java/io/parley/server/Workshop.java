@@ -64,6 +64,7 @@ final class Workshop {
     handlers.add(on.knowledge().ingestion(List.of(new TextReader(), new TikaReader()), on.pages()));
     handlers.addAll(kommo.sync().jobs());
     handlers.add(reporting.exporting());
+    handlers.add(on.deletion().job());
     on.knowledge().embedding().ifPresent(handlers::add);
     return handlers;
   }

@@ -110,8 +110,14 @@ class AnalyticsRoutesTest extends RouteTest {
     assertThat(otherTenant().get(feedback).status()).isEqualTo(404);
     assertThat(otherTenant().post(feedback, "{'rating':'up'}").status()).isEqualTo(404);
     assertThat(client.post(feedback, "{'rating':'fine'}").wrongField()).isEqualTo("rating");
+    assertThat(storage().documents().count(tenantId(), "feedback", Map.of())).isEqualTo(1);
     assertThat(client.post("/api/chat/messages/none/feedback", "{'rating':'up'}").status())
         .isEqualTo(404);
+
+    String conversation = "/api/chat/conversations/" + answer.text("conversationId");
+    assertThat(client.delete(conversation).status()).isEqualTo(204);
+    assertThat(storage().documents().count(tenantId(), "feedback", Map.of())).isZero();
+    assertThat(client.get(feedback).status()).isEqualTo(404);
   }
 
   @Test

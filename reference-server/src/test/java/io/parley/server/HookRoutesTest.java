@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.parley.core.json.Json;
+import io.parley.kommo.sandbox.SandboxAccount;
+import io.parley.kommo.sandbox.SandboxLead;
+import io.parley.kommo.sandbox.SandboxNote;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -173,6 +176,112 @@ class HookRoutesTest {
       assertThat(client.get("/api/events?type=member.notified").items())
           .singleElement()
           .satisfies(told -> assertThat(Json.write(told)).contains("Paid 150"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.parley.server.Store#available")
+  void an_event_of_another_system_acts_on_the_lead_it_names_by_a_rule_and_by_a_sequence(
+      Store store) {
+    try (var shared = new Store.Shared(store, Map.of())) {
+      Client client = RouteTest.tenantOf(shared.server);
+      SandboxAccount account = shared.kommo.account("acme");
+      SandboxLead lead = account.createLead("A deal");
+      SandboxLead untouched = account.createLead("Another deal");
+      var agent = client.post("/api/agents", "{'name':'Sofia','languages':['en']}");
+      var integration =
+          client.post(
+              agent.location() + "/integrations",
+              "{'type':'kommo','account':'acme.kommo.com','auth':{'kind':'longLived','token':'"
+                  + account.token()
+                  + "'}}");
+      assertThat(integration.status()).as(integration.body()).isEqualTo(201);
+      var rule =
+          client.post(
+              agent.location() + "/rules",
+              "{'name':'Paid','on':['custom.order_paid'],"
+                  + "'when':{'all':[{'field':'event.data.total','op':'gte','value':100},"
+                  + "{'field':'lead.name','op':'contains','value':'deal'}]},"
+                  + "'then':[{'type':'addTag','tag':'paid {{event.data.total}}'}]}");
+      assertThat(rule.status()).as(rule.body()).isEqualTo(201);
+      var sequence =
+          client.post(
+              agent.location() + "/sequences",
+              "{'name':'Thanks','on':['custom.order_paid'],"
+                  + "'when':{'field':'event.data.total','op':'gte','value':100},"
+                  + "'steps':[{'id':'n','type':'action','action':{'type':'addNote',"
+                  + "'text':'Paid {{event.data.total}} for {{lead.name}}'}},"
+                  + "{'id':'w','type':'wait','for':'PT1S'},"
+                  + "{'id':'t','type':'action','action':{'type':'addTag','tag':'thanked'}}]}");
+      assertThat(sequence.status()).as(sequence.body()).isEqualTo(201);
+      String hook =
+          URI.create(
+                  client
+                      .post(
+                          "/api/inbound-hooks",
+                          "{'name':'order_paid','agentId':'"
+                              + agent.id()
+                              + "','integrationId':'"
+                              + integration.id()
+                              + "'}")
+                      .text("url"))
+              .getPath();
+
+      for (String body :
+          List.of(
+              "{'id':'o-1','leadId':" + lead.id() + ",'data':{'total':120}}",
+              "{'id':'o-1','leadId':" + lead.id() + ",'data':{'total':120}}",
+              "{'id':'o-2','leadId':" + untouched.id() + ",'data':{'total':20}}")) {
+        assertThat(client.as("").post(hook, body).status()).isEqualTo(202);
+      }
+
+      var enrolled =
+          client.until(
+              sequence.location() + "/enrolments",
+              seen -> seen.items().stream().anyMatch(one -> "finished".equals(one.get("status"))));
+      assertThat(enrolled.items())
+          .singleElement()
+          .satisfies(one -> assertThat(one.get("subject")).isEqualTo("lead:" + lead.id()));
+      client.until("/api/events?state=pending", seen -> seen.items().isEmpty());
+      client.until("/api/effects?state=planned", seen -> seen.items().isEmpty());
+      assertThat(account.lead(lead.id()).orElseThrow().tags())
+          .containsExactlyInAnyOrder("paid 120", "thanked");
+      assertThat(account.lead(untouched.id()).orElseThrow().tags()).isEmpty();
+      assertThat(account.notes())
+          .extracting(SandboxNote::text)
+          .containsExactly("Paid 120 for A deal");
+
+      var figures = client.get("/api/analytics");
+      assertThat(figures.json().get("rules"))
+          .isEqualTo(
+              List.of(
+                  Map.of(
+                      "ruleId",
+                      rule.id(),
+                      "agentId",
+                      agent.id(),
+                      "name",
+                      "Paid",
+                      "fired",
+                      1,
+                      "skipped",
+                      1)));
+      assertThat(figures.json().get("sequences"))
+          .isEqualTo(
+              List.of(
+                  Map.of(
+                      "sequenceId",
+                      sequence.id(),
+                      "agentId",
+                      agent.id(),
+                      "name",
+                      "Thanks",
+                      "enrolled",
+                      1,
+                      "finished",
+                      1,
+                      "exited",
+                      0)));
     }
   }
 

@@ -2,12 +2,16 @@ package io.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
+import io.parley.core.tenant.EndedTenant;
 import io.parley.server.redis.RedisAnnouncements;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,37 @@ class NodesTest {
       first.delete(article.location());
       eventually(() -> !found(first, "return boots").contains(file));
       eventually(() -> !found(second, "parcels").contains(article.id()));
+    } finally {
+      Store.Shared.execute("drop database " + database + " with (force)");
+    }
+  }
+
+  @Test
+  void a_tenant_deleted_at_one_node_is_refused_by_all_and_leaves_none_of_their_indexes() {
+    String database = Store.Shared.createDatabase();
+    try (var one = node(database, "one", "api");
+        var two = node(database, "two", "api");
+        var worker = node(database, "worker", "worker")) {
+      Client first = RouteTest.tenantOf(one);
+      var second = new Client(two.port(), first.key());
+      TenantId tenant = new TenantId(first.get("/api/account").id());
+      first.post(ARTICLES, "{'title':'Delivery','body':'Parcels to Lisbon take long.'}");
+      eventually(() -> found(first, "parcels").contains("Lisbon"));
+      eventually(() -> found(second, "parcels").contains("Lisbon"));
+      List<Path> folders =
+          List.of(
+              data.resolve("one/index").resolve(tenant.value()),
+              data.resolve("two/index").resolve(tenant.value()));
+      assertThat(folders).allSatisfy(folder -> assertThat(folder).exists());
+
+      assertThat(first.delete("/api/account?confirm=" + tenant).status()).isEqualTo(202);
+
+      assertThat(second.get("/api/agents").status()).isEqualTo(401);
+      assertThat(second.post(ARTICLES, "{'title':'x','body':'y'}").status()).isEqualTo(401);
+      eventually(
+          () -> worker.storage().ended().find(tenant).flatMap(EndedTenant::erasedAt).isPresent());
+      eventually(() -> folders.stream().noneMatch(Files::exists));
+      assertThat(one.storage().documents().count(tenant, "article", Map.of())).isZero();
     } finally {
       Store.Shared.execute("drop database " + database + " with (force)");
     }

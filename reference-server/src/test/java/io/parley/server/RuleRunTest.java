@@ -75,6 +75,45 @@ class RuleRunTest extends RouteTest {
   }
 
   @Test
+  void leads_that_come_to_a_stage_are_counted_once_each_time_also_over_a_replay() {
+    SandboxLead lead = account.createLead("A deal");
+    SandboxLead other = account.createLead("Another");
+    for (SandboxLead each : java.util.List.of(lead, other)) {
+      account.moveLead(each.id(), stage(1));
+    }
+    moves(2); // a move that another overtook before anybody looked at it would be old news
+    account.moveLead(lead.id(), stage(2));
+    Client.Reply moved = moves(3);
+
+    Map<String, Long> counted = stages();
+    assertThat(counted).isEqualTo(Map.of(Long.toString(stage(1)), 2L, Long.toString(stage(2)), 1L));
+    String event = moved.items().getFirst().get("id").toString();
+    assertThat(client.post("/api/events/" + event + "/replay", null).status()).isBetween(200, 202);
+    client.until("/api/events?state=pending", seen -> seen.items().isEmpty());
+    assertThat(stages()).isEqualTo(counted);
+  }
+
+  /** The moves, once there are so many and all are handled. */
+  private Client.Reply moves(int number) {
+    return client.until(
+        "/api/events?type=lead.status_changed&limit=200",
+        seen ->
+            seen.items().size() == number
+                && seen.items().stream().noneMatch(one -> "pending".equals(one.get("state"))));
+  }
+
+  private Map<String, Long> stages() {
+    var counted = new java.util.HashMap<String, Long>();
+    for (Object one : (java.util.List<?>) client.get("/api/analytics").json().get("stages")) {
+      Map<?, ?> stage = (Map<?, ?>) one;
+      assertThat(stage.get("pipelineId")).isEqualTo(Long.toString(account.pipelineId()));
+      counted.put(
+          String.valueOf(stage.get("statusId")), Long.valueOf(String.valueOf(stage.get("leads"))));
+    }
+    return counted;
+  }
+
+  @Test
   void a_past_event_is_tried_on_and_other_rules_are_replayed_over_it() {
     var rule = rule("VIP", "'when':{'expr':'lead.statusId == " + stage(1) + "'}", tag("vip"));
     SandboxLead lead = account.createLead("A deal");

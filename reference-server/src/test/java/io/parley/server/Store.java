@@ -100,6 +100,11 @@ enum Store {
       made.ifPresent(name -> execute("drop database " + name + " with (force)"));
     }
 
+    /** The server's folder. */
+    Path data() {
+      return data;
+    }
+
     /** A connection of its own to the database, which shows the rows of one tenant. */
     Connection connection(TenantId tenant) throws SQLException {
       Connection connection = connection();

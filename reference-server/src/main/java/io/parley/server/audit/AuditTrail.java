@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The chain of each tenant: entries are added and never changed. Thread-safe.
@@ -28,6 +29,9 @@ public final class AuditTrail {
 
   /** The collection of the chains' ends. */
   static final String HEADS = "audit-head";
+
+  /** All that an audit is stored in. */
+  public static final Set<String> COLLECTIONS = Set.of(COLLECTION, HEADS);
 
   private static final String HEAD = "head";
   private static final String FIRST = "";
@@ -75,6 +79,11 @@ public final class AuditTrail {
           Optional.empty(),
           Optional.empty(),
           limit);
+    }
+
+    /** The page after the one that ended with {@code last}. */
+    public Query after(AuditEntry last) {
+      return new Query(actor, verb, object, objectId, Optional.of(id(last.number())), limit);
     }
   }
 

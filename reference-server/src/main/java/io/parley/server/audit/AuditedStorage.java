@@ -7,6 +7,7 @@ import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.secret.Vault;
 import io.parley.core.tally.Tallies;
+import io.parley.core.tenant.EndedTenants;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -79,6 +80,11 @@ public final class AuditedStorage implements Storage {
   @Override
   public Tallies tallies() {
     return below.tallies();
+  }
+
+  @Override
+  public EndedTenants ended() {
+    return below.ended();
   }
 
   @Override

@@ -47,10 +47,14 @@ final class Changes {
     this.documents = documents;
   }
 
+  private static boolean audited(Write write) {
+    return write instanceof Write.EndTenant || AUDITED.containsKey(collection(write));
+  }
+
   /** Whether any of the writes may belong into the audit. */
   static boolean any(List<Write> writes) {
     for (Write write : writes) {
-      if (AUDITED.containsKey(collection(write))) {
+      if (audited(write)) {
         return true;
       }
     }
@@ -59,17 +63,14 @@ final class Changes {
 
   /** The tenants whose audit the writes may belong into. */
   static Set<TenantId> tenants(List<Write> writes) {
-    return writes.stream()
-        .filter(write -> AUDITED.containsKey(collection(write)))
-        .map(Write::tenant)
-        .collect(Collectors.toSet());
+    return writes.stream().filter(Changes::audited).map(Write::tenant).collect(Collectors.toSet());
   }
 
   /** What the writes do in each tenant, compared with what is stored now. */
   Map<TenantId, List<Act>> acts(List<Write> writes, Actor actor) {
     Map<TenantId, List<Act>> acts = new LinkedHashMap<>();
     for (Write write : writes) {
-      if (AUDITED.containsKey(collection(write))) {
+      if (audited(write)) {
         act(write, actor)
             .ifPresent(
                 act -> acts.computeIfAbsent(write.tenant(), each -> new ArrayList<>()).add(act));
@@ -97,8 +98,24 @@ final class Changes {
                           Redaction.shown(Json.readMap(gone.body()), left(collection)),
                           Map.of(),
                           Optional.empty()));
+      case Write.EndTenant end -> Optional.of(deleted(end.tenant(), actor));
       default -> Optional.empty();
     };
+  }
+
+  /** The last entry of a chain: what the tenant was called, and who wanted it gone. */
+  private Act deleted(TenantId tenant, Actor actor) {
+    return new Act(
+        actor,
+        "deleted",
+        "tenant",
+        tenant.value(),
+        documents
+            .find(tenant, "account", "account")
+            .map(account -> Redaction.shown(Json.readMap(account.body()), left("account")))
+            .orElse(Map.of()),
+        Map.of(),
+        Optional.of("with all it had; this is the last entry"));
   }
 
   /** A session is written once when it begins; later writes note that it is used. */

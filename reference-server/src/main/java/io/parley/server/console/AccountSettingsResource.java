@@ -1,5 +1,6 @@
 package io.parley.server.console;
 
+import io.parley.core.work.Write;
 import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
 import io.parley.server.audit.AuditEntry;
@@ -11,6 +12,7 @@ import io.parley.server.console.access.Memberships;
 import io.parley.server.console.page.AccountSettingsView;
 import io.parley.server.console.page.AccountSettingsView.Shown;
 import io.parley.server.console.page.AuditView;
+import io.parley.server.deletion.TenantDeletion;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.ApiKey;
 import io.parley.server.security.ApiKeys;
@@ -277,6 +279,26 @@ public final class AccountSettingsResource {
                 found, entry -> AuditTrail.id(entry.number()), address(visit) + "/audit", "", "")));
   }
 
+  /** Deletes the account with all it has; the name is asked for, since nothing brings it back. */
+  @POST
+  @Path("deletion")
+  @Needs(Role.OWNER)
+  public Response delete(@Context ContainerRequestContext request) {
+    Visit visit = Visit.of(request);
+    String typed = Fields.of(request).text("confirm").orElse("");
+    String name = account(visit).value().name();
+    List<Write> writes;
+    try {
+      writes = TenantDeletion.accept(visit.tenant(), name, typed, visit.now());
+    } catch (IllegalArgumentException e) {
+      return shown(
+          visit,
+          Said.refused(UNPROCESSABLE, Map.of(), visit.texts().of("deletion.mismatch", name)));
+    }
+    storage.work().commit(writes, visit.now());
+    return Redirect.to("/login?deleted=1");
+  }
+
   /** What is refused is said on the page itself. */
   private Response attempted(Visit visit, Supplier<Response> change) {
     try {
@@ -289,18 +311,7 @@ public final class AccountSettingsResource {
   }
 
   private Response shown(Visit visit, Said said) {
-    Stored<Account> account =
-        accounts
-            .find(visit.tenant())
-            .orElseGet(
-                () ->
-                    new Stored<>(
-                        visit.tenant(),
-                        "account",
-                        0,
-                        visit.now(),
-                        visit.now(),
-                        Account.named(visit.tenant().value())));
+    Stored<Account> account = account(visit);
     boolean admin = visit.member().role().covers(Role.ADMIN);
     List<Stored<Member>> members =
         admin
@@ -314,6 +325,7 @@ public final class AccountSettingsResource {
         pages.page(visit, SECTION),
         new AccountSettingsView(
             account.version(),
+            account.value().name(),
             said.values().orElseGet(() -> AccountForm.of(account.value())),
             said.problems(),
             said.done(),
@@ -325,6 +337,20 @@ public final class AccountSettingsResource {
                 ? storage.trail().list(visit.tenant(), AuditTrail.Query.newest(NEWEST))
                 : List.of(),
             CHOICES));
+  }
+
+  private Stored<Account> account(Visit visit) {
+    return accounts
+        .find(visit.tenant())
+        .orElseGet(
+            () ->
+                new Stored<>(
+                    visit.tenant(),
+                    "account",
+                    0,
+                    visit.now(),
+                    visit.now(),
+                    Account.named(visit.tenant().value())));
   }
 
   private static int days(String text) {

@@ -62,7 +62,7 @@ public final class AgentResource {
     if (id.equals(NEW)) {
       return form(200, visit, "", 0, AgentForm.blank(), Map.of(), "");
     }
-    Agent agent = agent(visit, id);
+    Agent agent = visit.agent(agents, id);
     return form(
         200,
         visit,
@@ -81,7 +81,7 @@ public final class AgentResource {
     Visit visit = Visit.of(request);
     Fields fields = Fields.of(request);
     boolean fresh = path.equals(NEW);
-    String id = fresh ? UniqueId.at(visit.now()) : agent(visit, path).id();
+    String id = fresh ? UniqueId.at(visit.now()) : visit.agent(agents, path).id();
     long version = fresh ? 0 : AccountForm.whole("version", fields.text("version").orElse("0"));
     var problems = new FormProblems();
     Optional<Agent.Profile> profile = AgentForm.read(fields, tools, problems);
@@ -101,7 +101,7 @@ public final class AgentResource {
           CONFLICT,
           visit,
           id,
-          agent(visit, id).version(),
+          visit.agent(agents, id).version(),
           fields.values(),
           Map.of("", pages.page(visit, SECTION).t("agent.stale")),
           "");
@@ -116,7 +116,7 @@ public final class AgentResource {
   public Response remove(
       @Context ContainerRequestContext request, @PathParam("agentId") String id) {
     Visit visit = Visit.of(request);
-    agents.remove(visit.tenant(), agent(visit, id).id(), visit.now());
+    agents.remove(visit.tenant(), visit.agent(agents, id).id(), visit.now());
     return Redirect.to("/manage/" + visit.tenant() + "/ai-agents");
   }
 
@@ -167,9 +167,5 @@ public final class AgentResource {
             .filter(name -> !names.contains(name))
             .map(name -> new Choice(name, name));
     return Stream.concat(all.stream(), gone).toList();
-  }
-
-  private Agent agent(Visit visit, String id) {
-    return agents.find(visit.tenant(), id).orElseThrow(() -> new ConsoleError(404));
   }
 }

@@ -2,6 +2,7 @@ package io.parley.server.console;
 
 import io.parley.core.StaleVersionException;
 import io.parley.core.StorageException;
+import io.parley.core.TenantEndedException;
 import io.parley.server.console.page.ErrorView;
 import io.parley.server.console.page.Page;
 import jakarta.servlet.http.HttpServletRequest;
@@ -68,6 +69,7 @@ final class ErrorPages implements ExceptionMapper<Throwable> {
     return switch (thrown) {
       case WebApplicationException web -> web.getResponse().getStatus();
       case StaleVersionException stale -> 409;
+      case TenantEndedException ended -> 404;
       case StorageException away -> 503;
       case HttpException http -> http.getCode();
       case IllegalArgumentException refused -> 400;

@@ -90,7 +90,7 @@ public final class IntegrationsResource {
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
     Fields fields = Fields.of(request);
-    agent(visit, agentId);
+    visit.agent(agents, agentId);
     return attempted(
         visit,
         agentId,
@@ -314,7 +314,7 @@ public final class IntegrationsResource {
       Map<String, String> values,
       Map<String, String> problems,
       String done) {
-    Agent agent = agent(visit, agentId);
+    Agent agent = visit.agent(agents, agentId);
     return pages.show(
         status,
         "integrations",
@@ -364,12 +364,8 @@ public final class IntegrationsResource {
     return "/manage/" + visit.tenant() + "/ai-agents/" + agentId + "/integrations";
   }
 
-  private Agent agent(Visit visit, String id) {
-    return agents.find(visit.tenant(), id).orElseThrow(() -> new ConsoleError(404));
-  }
-
   private Stored<Integration> integration(Visit visit, String agentId, String id) {
-    agent(visit, agentId);
+    visit.agent(agents, agentId);
     return kommo
         .integrations()
         .find(visit.tenant(), id)

@@ -79,14 +79,19 @@ public final class LoginResource {
   @Path("login")
   @Open
   public Response form(
-      @Context ContainerRequestContext request, @QueryParam("next") @Nullable String next) {
+      @Context ContainerRequestContext request,
+      @QueryParam("next") @Nullable String next,
+      @QueryParam("deleted") @Nullable String deleted) {
     Visit visit = Visit.of(request);
+    // Said to whoever asks, since which accounts there were is nobody's business.
+    String done = deleted == null ? "" : visit.texts().of("deletion.done");
     return visit.signedIn().isPresent()
         ? Redirect.to(dashboard(visit.tenant()))
         : pages.show(
             "login",
             pages.page(visit, ""),
-            new LoginView(home.value(), "", next == null ? "" : Redirect.local(next, ""), ""));
+            new LoginView(
+                home.value(), "", next == null ? "" : Redirect.local(next, ""), "", done));
   }
 
   /** Signs a member in under a new session. */
@@ -154,6 +159,7 @@ public final class LoginResource {
   private void noteRefusal(Optional<TenantId> tenant, String login, String address, Instant now) {
     tenant
         .filter(found -> accounts.find(found).isPresent())
+        .filter(found -> storage.ended().find(found).isEmpty())
         .ifPresent(
             found ->
                 storage.note(
@@ -184,7 +190,8 @@ public final class LoginResource {
         fields.text("account").orElse(""),
         fields.text("login").orElse(""),
         Redirect.local(fields.raw("next"), ""),
-        problem);
+        problem,
+        "");
   }
 
   private static Optional<Secret> password(Fields fields) {

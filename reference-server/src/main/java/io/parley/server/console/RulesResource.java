@@ -63,7 +63,7 @@ public final class RulesResource {
   public Response list(
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
-    Agent agent = agent(visit, agentId);
+    Agent agent = visit.agent(agents, agentId);
     List<Rules.Saved> saved =
         rules.list(visit.tenant(), agentId, Optional.empty(), Rules.MOST).stream()
             .sorted(
@@ -118,7 +118,7 @@ public final class RulesResource {
   public Response create(
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
-    agent(visit, agentId);
+    visit.agent(agents, agentId);
     String id = UniqueId.at(visit.now());
     return stored(visit, request, agentId, id, 0);
   }
@@ -254,7 +254,7 @@ public final class RulesResource {
         "rule",
         pages.page(visit, SECTION),
         new RuleFormView(
-            agent(visit, agentId),
+            visit.agent(agents, agentId),
             id,
             values,
             problems,
@@ -269,12 +269,8 @@ public final class RulesResource {
     return "/manage/" + visit.tenant() + "/ai-agents/" + agentId + "/rules";
   }
 
-  private Agent agent(Visit visit, String id) {
-    return agents.find(visit.tenant(), id).orElseThrow(() -> new ConsoleError(404));
-  }
-
   private Rules.Saved rule(Visit visit, String agentId, String id) {
-    agent(visit, agentId);
+    visit.agent(agents, agentId);
     return rules.find(visit.tenant(), agentId, id).orElseThrow(() -> new ConsoleError(404));
   }
 }

@@ -16,7 +16,6 @@ import io.parley.core.work.Storage;
 import io.parley.server.automation.Scripting;
 import io.parley.server.console.page.ScriptPage;
 import io.parley.server.console.page.ScriptsView;
-import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -61,7 +60,7 @@ public final class ScriptsResource {
   public Response list(
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
-    String name = agentName(visit.tenant(), agentId);
+    String name = visit.agent(agents, agentId).profile().name();
     List<ScriptsView.Line> lines =
         scripts.ofAgent(visit.tenant(), agentId, Optional.empty(), SHOWN).stream()
             .map(
@@ -106,7 +105,7 @@ public final class ScriptsResource {
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
     Visit visit = Visit.of(request);
-    agentName(visit.tenant(), agentId);
+    visit.agent(agents, agentId);
     Optional<StoredScript> stored =
         id.equals(NEW) ? Optional.empty() : Optional.of(script(visit.tenant(), agentId, id));
     ScriptPage.Form form = ScriptForm.of(Fields.of(request));
@@ -114,7 +113,7 @@ public final class ScriptsResource {
     try {
       script = scripting.read(visit.tenant(), agentId, ScriptForm.json(form));
     } catch (ProblemException e) {
-      return show(visit, e.problem().status(), agentId, stored, form, told(e.problem()));
+      return show(visit, e.problem().status(), agentId, stored, form, e.problem().told());
     }
     StoredScript saved =
         stored.isPresent()
@@ -122,12 +121,6 @@ public final class ScriptsResource {
             : scripts.create(
                 visit.tenant(), UniqueId.at(visit.now()), agentId, script, visit.now());
     return Redirect.to(path(visit, agentId) + "/" + saved.id());
-  }
-
-  private static List<String> told(Problem problem) {
-    return problem.errors().isEmpty()
-        ? List.of(problem.detail())
-        : problem.errors().stream().map(Problem.FieldError::message).toList();
   }
 
   /** Switches it on or off. */
@@ -184,7 +177,7 @@ public final class ScriptsResource {
       return Redirect.to(path(visit, agentId) + "/" + id);
     } catch (ProblemException e) {
       return show(
-          visit, e.problem().status(), agentId, Optional.of(stored), form, told(e.problem()));
+          visit, e.problem().status(), agentId, Optional.of(stored), form, e.problem().told());
     }
   }
 
@@ -229,7 +222,7 @@ public final class ScriptsResource {
         pages.page(visit, "ai-agents"),
         new ScriptPage(
             agentId,
-            agentName(visit.tenant(), agentId),
+            visit.agent(agents, agentId).profile().name(),
             stored.map(StoredScript::id).orElse(""),
             form,
             problems,
@@ -261,13 +254,6 @@ public final class ScriptsResource {
     return scripts
         .find(tenant, id)
         .filter(found -> found.agentId().equals(agentId))
-        .orElseThrow(() -> new ConsoleError(404));
-  }
-
-  private String agentName(TenantId tenant, String agentId) {
-    return agents
-        .find(tenant, agentId)
-        .map(agent -> agent.profile().name())
         .orElseThrow(() -> new ConsoleError(404));
   }
 

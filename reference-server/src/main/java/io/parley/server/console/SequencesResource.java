@@ -15,7 +15,6 @@ import io.parley.server.automation.SequenceForms;
 import io.parley.server.automation.Sequencing;
 import io.parley.server.console.page.SequencePage;
 import io.parley.server.console.page.SequencesView;
-import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -62,7 +61,7 @@ public final class SequencesResource {
   public Response list(
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
-    String name = agentName(visit.tenant(), agentId);
+    String name = visit.agent(agents, agentId).profile().name();
     List<SequencesView.Line> lines =
         sequences.ofAgent(visit.tenant(), agentId, Optional.empty(), SHOWN).stream()
             .map(
@@ -107,7 +106,7 @@ public final class SequencesResource {
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
     Visit visit = Visit.of(request);
-    agentName(visit.tenant(), agentId);
+    visit.agent(agents, agentId);
     Optional<StoredSequence> stored =
         id.equals(NEW) ? Optional.empty() : Optional.of(sequence(visit.tenant(), agentId, id));
     SequencePage.Form form = SequenceForm.of(Fields.of(request));
@@ -115,7 +114,7 @@ public final class SequencesResource {
     try {
       sequence = forms.read(visit.tenant(), agentId, SequenceForm.json(form));
     } catch (ProblemException e) {
-      return show(visit, e.problem().status(), agentId, stored, form, told(e.problem()));
+      return show(visit, e.problem().status(), agentId, stored, form, e.problem().told());
     }
     StoredSequence saved =
         stored.isPresent()
@@ -123,12 +122,6 @@ public final class SequencesResource {
             : sequences.create(
                 visit.tenant(), UniqueId.at(visit.now()), agentId, sequence, visit.now());
     return Redirect.to(path(visit, agentId) + "/" + saved.id());
-  }
-
-  private static List<String> told(Problem problem) {
-    return problem.errors().isEmpty()
-        ? List.of(problem.detail())
-        : problem.errors().stream().map(Problem.FieldError::message).toList();
   }
 
   /** Removes it; who is on the way leaves. */
@@ -179,7 +172,7 @@ public final class SequencesResource {
       };
     } catch (ProblemException e) {
       return show(
-          visit, e.problem().status(), agentId, Optional.of(stored), form, told(e.problem()));
+          visit, e.problem().status(), agentId, Optional.of(stored), form, e.problem().told());
     }
   }
 
@@ -216,14 +209,13 @@ public final class SequencesResource {
       Optional<StoredSequence> stored,
       SequencePage.Form form,
       List<String> problems) {
-    TenantId tenant = visit.tenant();
     return pages.show(
         status,
         "sequence",
         pages.page(visit, "ai-agents"),
         new SequencePage(
             agentId,
-            agentName(tenant, agentId),
+            visit.agent(agents, agentId).profile().name(),
             stored.map(StoredSequence::id).orElse(""),
             form,
             problems,
@@ -270,13 +262,6 @@ public final class SequencesResource {
     return sequences
         .find(tenant, id)
         .filter(found -> found.agentId().equals(agentId))
-        .orElseThrow(() -> new ConsoleError(404));
-  }
-
-  private String agentName(TenantId tenant, String agentId) {
-    return agents
-        .find(tenant, agentId)
-        .map(agent -> agent.profile().name())
         .orElseThrow(() -> new ConsoleError(404));
   }
 

@@ -1,6 +1,8 @@
 package io.parley.server.console;
 
 import io.parley.core.TenantId;
+import io.parley.core.agent.Agent;
+import io.parley.core.agent.Agents;
 import io.parley.server.console.access.Member;
 import io.parley.server.console.access.Session;
 import io.parley.server.console.page.Look;
@@ -69,6 +71,11 @@ record Visit(
   /** Whose data the visit is about. */
   TenantId tenant() {
     return member().tenant();
+  }
+
+  /** The agent of that id, where it is one of the tenant's; anything else is not there. */
+  Agent agent(Agents agents, String id) {
+    return agents.find(tenant(), id).orElseThrow(() -> new ConsoleError(404));
   }
 
   /** The frame around a page of that part of the console. */

@@ -62,7 +62,7 @@ public final class LiveFeed implements AutoCloseable {
   public final class Watcher implements AutoCloseable {
     private final TenantId tenant;
     private final BlockingQueue<Optional<News>> queue = new ArrayBlockingQueue<>(QUEUED);
-    private volatile boolean late;
+    private volatile boolean letGo;
 
     private Watcher(TenantId tenant) {
       this.tenant = tenant;
@@ -76,7 +76,7 @@ public final class LiveFeed implements AutoCloseable {
 
     /** Whether updates may still come. */
     public boolean open() {
-      return !closed && !late;
+      return !closed && !letGo;
     }
 
     @Override
@@ -138,6 +138,15 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   private void tell(TenantId tenant, Watch watch) {
+    if (storage.ended().find(tenant).isPresent()) {
+      watches.remove(tenant);
+      watch.watchers.forEach(
+          watcher -> {
+            watcher.letGo = true;
+            watcher.queue.offer(Optional.empty());
+          });
+      return;
+    }
     List<Update> newest = feed.newest(tenant, LOOKED_AT);
     List<Update> news =
         newest.stream().filter(item -> !watch.known.contains(item.id())).toList().reversed();
@@ -152,7 +161,7 @@ public final class LiveFeed implements AutoCloseable {
   /** One that does not keep up is let go; it comes back and asks for what it missed. */
   private static void offer(Watcher watcher, News news) {
     if (!watcher.queue.offer(Optional.of(news))) {
-      watcher.late = true;
+      watcher.letGo = true;
       watcher.close();
     }
   }

@@ -47,10 +47,15 @@ public final class JettyHttp implements AutoCloseable {
   /**
    * Starts serving {@code application} behind {@code fronts} on {@code port}; 0 picks a free one.
    *
+   * @param proxies who is believed when they say for whom they ask
    * @param draining when nothing new is taken in, and how long what is being answered may take
    */
   public static JettyHttp start(
-      int port, ResourceConfig application, List<Front> fronts, Draining draining) {
+      int port,
+      ResourceConfig application,
+      List<Front> fronts,
+      TrustedProxies proxies,
+      Draining draining) {
     var threads = new QueuedThreadPool(200, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -86,7 +91,8 @@ public final class JettyHttp implements AutoCloseable {
     server.setErrorHandler(new ProblemErrorHandler());
     // Answers have no least rate: a stream of events may be silent for long.
     var paced = new LeastPace(MIN_BODY_BYTES_PER_SECOND, new PathGuard(servlets));
-    server.setHandler(new GracefulHandler(new DrainGuard(draining, paced)));
+    server.setHandler(
+        new GracefulHandler(new DrainGuard(draining, new ClientAddress(proxies, paced))));
     server.setStopTimeout(draining.left().toMillis());
     try {
       server.start();

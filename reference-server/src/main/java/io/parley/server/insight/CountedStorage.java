@@ -5,6 +5,7 @@ import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.tally.Tallies;
+import io.parley.core.tenant.EndedTenants;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -54,6 +55,11 @@ public final class CountedStorage implements Storage {
   @Override
   public Tallies tallies() {
     return storage.tallies();
+  }
+
+  @Override
+  public EndedTenants ended() {
+    return storage.ended();
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** What people think of messages, one opinion for each message. Thread-safe. */
 public final class Feedbacks {
+  private static final int PAGE = 1_000;
+
   private final Shelf<Feedback> shelf;
 
   public Feedbacks(DocumentStore documents) {
@@ -46,6 +48,18 @@ public final class Feedbacks {
         shelf.put(tenant, feedback.messageId(), feedback, before.map(Stored::version).orElse(0L)));
     before.map(Stored::value).ifPresent(old -> writes.add(count(tenant, old, -1)));
     writes.add(count(tenant, feedback, 1));
+    return writes;
+  }
+
+  /** The writes that forget what was thought of the messages of a conversation. */
+  public List<Write> forgetConversation(TenantId tenant, String conversationId) {
+    var writes = new ArrayList<Write>();
+    var of = Map.of("conversation", conversationId);
+    List<Stored<Feedback>> page = shelf.list(tenant, of, Optional.empty(), PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(stored -> writes.add(shelf.remove(tenant, stored.id())));
+      page = shelf.list(tenant, of, Optional.of(page.getLast().id()), PAGE);
+    }
     return writes;
   }
 

@@ -3,6 +3,7 @@ package io.parley.server.kommo;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.core.secret.Secret;
+import io.parley.core.tenant.EndedTenants;
 import io.parley.server.store.Stored;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,11 +11,16 @@ import java.util.Optional;
 /** Tells by the secret in its address whose webhook one is; remembered for 5 s. Thread-safe. */
 public final class HookAddressees {
   private final Integrations integrations;
+  private final EndedTenants ended;
   private final Cache<String, Stored<Integration>> known =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(5)).build();
 
-  public HookAddressees(Integrations integrations) {
+  /**
+   * @param ended whose webhooks are nobody's any more
+   */
+  public HookAddressees(Integrations integrations, EndedTenants ended) {
     this.integrations = integrations;
+    this.ended = ended;
   }
 
   /** The integration whose webhooks have that secret in their address; empty for nobody's. */
@@ -22,7 +28,7 @@ public final class HookAddressees {
     String hash = Secret.of(secret).sha256();
     Stored<Integration> hit = known.getIfPresent(hash);
     if (hit != null) {
-      return Optional.of(hit);
+      return Optional.of(hit).filter(found -> ended.find(found.tenant()).isEmpty());
     }
     Optional<Stored<Integration>> found = integrations.byHook(Secret.of(secret));
     found.ifPresent(integration -> known.put(hash, integration));

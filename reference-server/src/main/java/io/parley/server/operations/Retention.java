@@ -1,18 +1,16 @@
 package io.parley.server.operations;
 
 import io.parley.core.TenantId;
-import io.parley.core.agent.ContactMemory;
 import io.parley.core.agent.Conversations;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.work.Storage;
-import io.parley.core.work.Write;
 import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
+import io.parley.server.desk.ConversationRemoval;
 import io.parley.server.store.Stored;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes conversations in which nobody has written for longer than their account keeps them, with
- * their messages and what was remembered from them.
+ * all that came of them.
  */
 public final class Retention implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -29,14 +27,14 @@ public final class Retention implements Runnable {
   private final Storage storage;
   private final Accounts accounts;
   private final Conversations conversations;
-  private final ContactMemory memory;
+  private final ConversationRemoval removal;
   private final InstantSource clock;
 
   public Retention(Storage storage, Accounts accounts, InstantSource clock) {
     this.storage = storage;
     this.accounts = accounts;
     this.conversations = new Conversations(storage.documents());
-    this.memory = new ContactMemory(storage.documents());
+    this.removal = new ConversationRemoval(storage.documents());
     this.clock = clock;
   }
 
@@ -69,9 +67,7 @@ public final class Retention implements Runnable {
                   AT_ONCE));
       for (Conversation conversation : page) {
         if (conversation.lastAt().isBefore(last)) {
-          List<Write> writes = new ArrayList<>(Conversations.remove(tenant, conversation.id()));
-          writes.addAll(memory.forgetConversation(tenant, conversation.id()));
-          storage.work().commit(writes, now);
+          storage.work().commit(removal.of(tenant, conversation.id()), now);
           removed++;
         }
       }

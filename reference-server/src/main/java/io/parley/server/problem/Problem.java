@@ -56,6 +56,11 @@ public record Problem(
     return retryAfter.map(wait -> Math.max(1, (wait.toMillis() + 999) / 1000));
   }
 
+  /** What is wrong, a sentence for each thing. */
+  public List<String> told() {
+    return errors.isEmpty() ? List.of(detail) : errors.stream().map(FieldError::message).toList();
+  }
+
   /** The body, told about the request at {@code path}. */
   public String json(String path) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package io.parley.server.problem;
 import io.parley.core.RemoteException;
 import io.parley.core.StaleVersionException;
 import io.parley.core.StorageException;
+import io.parley.core.TenantEndedException;
 import io.parley.core.json.MalformedJsonException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -78,6 +79,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case ProblemException told -> told.problem();
       case MalformedJsonException json -> json(json);
       case StaleVersionException stale -> Problem.of(412, stale.getMessage());
+      // Whoever asked was let in a moment before: from now on they are not.
+      case TenantEndedException ended -> Problem.of(401, "the account was deleted");
       case StorageException away -> {
         if (away.getCause() instanceof TimeoutException) {
           // Told to each of many callers at once when the store is slow: where says nothing more.

@@ -7,7 +7,6 @@ import io.parley.core.agent.Trace;
 import io.parley.core.conversation.ContactFact;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
-import io.parley.core.script.Followings;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import io.parley.server.call.Answer;
@@ -16,6 +15,7 @@ import io.parley.server.call.Commits;
 import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
+import io.parley.server.desk.ConversationRemoval;
 import io.parley.server.desk.Handover;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.Problem;
@@ -37,7 +37,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +51,7 @@ public final class ConversationResource {
   private final Storage storage;
   private final Conversations conversations;
   private final ContactMemory memory;
+  private final ConversationRemoval removal;
   private final Handover handover;
   private final Commits commits;
 
@@ -60,6 +60,7 @@ public final class ConversationResource {
     this.storage = storage;
     this.conversations = conversations;
     this.memory = new ContactMemory(storage.documents());
+    this.removal = new ConversationRemoval(storage.documents());
     this.handover = handover;
     this.commits = commits;
   }
@@ -277,7 +278,7 @@ public final class ConversationResource {
     return Answer.nothing().response();
   }
 
-  /** Removes a conversation with its messages and what was remembered from it. */
+  /** Removes a conversation with its messages, what was remembered from it, and its feedback. */
   @DELETE
   @Path("{id}")
   @Needs(Role.ADMIN)
@@ -285,10 +286,7 @@ public final class ConversationResource {
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Conversation found = conversation(request, id);
     Expected.of(request).check("conversation " + id, found.version());
-    List<Write> writes = new ArrayList<>(Conversations.remove(found.tenant(), id));
-    writes.addAll(memory.forgetConversation(found.tenant(), id));
-    writes.addAll(new Followings(storage.documents()).forgetConversation(found.tenant(), id));
-    storage.work().commit(writes, commits.now());
+    storage.work().commit(removal.of(found.tenant(), id), commits.now());
     return Answer.nothing().response();
   }
 

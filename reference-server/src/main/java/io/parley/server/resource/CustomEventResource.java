@@ -14,19 +14,24 @@ import io.parley.server.hook.InboundHooks;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Open;
+import io.parley.server.security.TokenBuckets;
 import io.parley.server.store.Stored;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +45,16 @@ public final class CustomEventResource {
   private final InboundHooks hooks;
   private final Storage storage;
   private final Commits commits;
+  private final TokenBuckets calls;
+  private final TokenBuckets strangers;
 
-  public CustomEventResource(InboundHooks hooks, Storage storage, Commits commits) {
+  public CustomEventResource(
+      InboundHooks hooks, Storage storage, Commits commits, InstantSource clock) {
     this.hooks = hooks;
     this.storage = storage;
     this.commits = commits;
+    this.calls = new TokenBuckets(100, Duration.ofMillis(50), clock);
+    this.strangers = new TokenBuckets(20, Duration.ofSeconds(10), clock);
   }
 
   /**
@@ -73,7 +83,10 @@ public final class CustomEventResource {
    */
   record Taken(Optional<String> eventId, boolean known) {}
 
-  /** Records an event of another system; 202 when it is on disk. */
+  /**
+   * Records an event of another system; 202 when it is on disk. An address takes 100 at once and 20
+   * a second; who guesses addresses is told 404 twenty times, then waits.
+   */
   @POST
   @Open
   @Consumes(MediaType.APPLICATION_JSON)
@@ -81,9 +94,14 @@ public final class CustomEventResource {
   public Response receive(
       @PathParam("secret") String secret,
       @HeaderParam("webhook-id") @Nullable String messageId,
+      @Context HttpServletRequest servlet,
       byte[] body) {
-    Stored<InboundHook> hook =
-        ProblemException.present(hooks.byAddress(Secret.of(secret)), "hook", "…");
+    Optional<Stored<InboundHook>> found = hooks.byAddress(Secret.of(secret));
+    limited(
+        found
+            .map(known -> calls.take(known.tenant() + "/" + known.id()))
+            .orElseGet(() -> strangers.take(servlet.getRemoteAddr())));
+    Stored<InboundHook> hook = ProblemException.present(found, "hook", "…");
     if (body.length > InboundEvent.BYTES) {
       throw new ProblemException(
           Problem.of(413, "a body must have at most " + InboundEvent.BYTES + " bytes"));
@@ -95,6 +113,14 @@ public final class CustomEventResource {
     answer.put("eventId", recorded ? event.id() : null);
     answer.put("known", !recorded);
     return Answer.accepted("/api/events/" + event.id(), answer).response();
+  }
+
+  private static void limited(Optional<Duration> wait) {
+    wait.ifPresent(
+        duration -> {
+          throw new ProblemException(
+              Problem.of(429, "too many calls; wait before the next").retryAfter(duration));
+        });
   }
 
   private static Event read(

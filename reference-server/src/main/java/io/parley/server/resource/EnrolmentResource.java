@@ -16,7 +16,6 @@ import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
-import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.Consumes;
@@ -186,8 +185,7 @@ public final class EnrolmentResource {
   }
 
   private StoredSequence sequence(ContainerRequestContext request, String agentId, String id) {
-    TenantId tenant = Caller.of(request).tenant();
-    ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
+    TenantId tenant = AgentThings.tenant(agents, request, agentId);
     return ProblemException.present(
         sequencing.sequences().find(tenant, id).filter(stored -> stored.agentId().equals(agentId)),
         "sequence",

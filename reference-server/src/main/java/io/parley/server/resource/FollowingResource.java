@@ -17,7 +17,6 @@ import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.problem.ProblemException;
-import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.Consumes;
@@ -171,8 +170,7 @@ public final class FollowingResource {
   }
 
   private StoredScript script(ContainerRequestContext request, String agentId, String id) {
-    TenantId tenant = Caller.of(request).tenant();
-    ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
+    TenantId tenant = AgentThings.tenant(agents, request, agentId);
     return ProblemException.present(
         scripting.scripts().find(tenant, id).filter(stored -> stored.agentId().equals(agentId)),
         "script",

@@ -19,7 +19,6 @@ import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.Integrations;
 import io.parley.server.kommo.KommoSync;
 import io.parley.server.problem.ProblemException;
-import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import io.parley.server.store.Stored;
@@ -219,9 +218,7 @@ public final class IntegrationResource {
   }
 
   private TenantId agent(ContainerRequestContext request, String agentId) {
-    TenantId tenant = Caller.of(request).tenant();
-    ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
-    return tenant;
+    return AgentThings.tenant(agents, request, agentId);
   }
 
   private Stored<Integration> integration(

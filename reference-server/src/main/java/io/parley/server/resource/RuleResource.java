@@ -10,13 +10,10 @@ import io.parley.server.automation.Automation;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
-import io.parley.server.call.Expected;
-import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
-import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.Consumes;
@@ -33,7 +30,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +37,25 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/agents/{agentId}/rules")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RuleResource {
-  private final Agents agents;
+  private final AgentThings<Rules.Saved> things;
   private final Automation automation;
   private final Rules rules;
   private final Commits commits;
 
   public RuleResource(Agents agents, Automation automation, Commits commits) {
-    this.agents = agents;
     this.automation = automation;
     this.rules = automation.rules();
     this.commits = commits;
+    this.things =
+        new AgentThings<>(
+            agents,
+            new AgentThings.Kind<>(
+                "rule",
+                rules::list,
+                rules::find,
+                saved -> saved.rule().id(),
+                Rules.Saved::version,
+                RuleView::of));
   }
 
   /** The agent's rules, newest first. */
@@ -62,10 +67,7 @@ public final class RuleResource {
       @PathParam("agentId") String agentId,
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("cursor") @Nullable String cursor) {
-    TenantId tenant = agent(request, agentId);
-    Page page = Page.of(limit, cursor);
-    List<Rules.Saved> found = rules.list(tenant, agentId, page.before(), page.withNext());
-    return Answer.ok(page.body(found, saved -> saved.rule().id(), RuleView::of)).response();
+    return things.list(request, agentId, limit, cursor);
   }
 
   /** Creates a rule; it runs from the next event on. */
@@ -77,7 +79,7 @@ public final class RuleResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @Nullable MergePatch body) {
-    TenantId tenant = agent(request, agentId);
+    TenantId tenant = things.tenant(request, agentId);
     Instant now = commits.now();
     Rule rule =
         automation
@@ -106,8 +108,7 @@ public final class RuleResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
-    Rules.Saved saved = rule(agent(request, agentId), agentId, id);
-    return Answer.ok(RuleView.of(saved), saved.version()).response();
+    return things.read(request, agentId, id);
   }
 
   /** Changes what the patch names, as a new version. */
@@ -122,20 +123,19 @@ public final class RuleResource {
       @PathParam("id") String id,
       @Nullable MergePatch patch) {
     MergePatch changes = Bodies.present(patch);
-    TenantId tenant = agent(request, agentId);
-    Expected expected = Expected.of(request);
-    Rules.Saved changed =
-        expected.change(
-            () -> {
-              Rules.Saved saved = rule(tenant, agentId, id);
-              expected.check("rule " + id, saved.version());
-              Rule rule =
-                  automation
-                      .ruleForms()
-                      .read(tenant, agentId, id, patched(saved.rule(), changes), "");
-              return rules.update(tenant, agentId, rule, saved.version(), commits.now());
-            });
-    return Answer.ok(RuleView.of(changed), changed.version()).response();
+    return things.change(
+        request,
+        agentId,
+        id,
+        saved ->
+            rules.update(
+                saved.tenant(),
+                agentId,
+                automation
+                    .ruleForms()
+                    .read(saved.tenant(), agentId, id, patched(saved.rule(), changes), ""),
+                saved.version(),
+                commits.now()));
   }
 
   /**
@@ -165,20 +165,8 @@ public final class RuleResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
-    TenantId tenant = agent(request, agentId);
-    Rules.Saved saved = rule(tenant, agentId, id);
-    Expected.of(request).check("rule " + id, saved.version());
-    rules.remove(tenant, agentId, id, commits.now());
+    Rules.Saved saved = things.expected(request, agentId, id);
+    rules.remove(saved.tenant(), agentId, id, commits.now());
     return Answer.nothing().response();
-  }
-
-  private Rules.Saved rule(TenantId tenant, String agentId, String id) {
-    return ProblemException.present(rules.find(tenant, agentId, id), "rule", id);
-  }
-
-  private TenantId agent(ContainerRequestContext request, String agentId) {
-    TenantId tenant = Caller.of(request).tenant();
-    ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
-    return tenant;
   }
 }

@@ -23,7 +23,6 @@ import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.problem.ProblemException;
-import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.Consumes;
@@ -277,8 +276,6 @@ public final class RuleTrialResource {
   }
 
   private TenantId agent(ContainerRequestContext request, String agentId) {
-    TenantId tenant = Caller.of(request).tenant();
-    ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
-    return tenant;
+    return AgentThings.tenant(agents, request, agentId);
   }
 }

@@ -11,12 +11,8 @@ import io.parley.server.automation.Scripting;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
-import io.parley.server.call.Expected;
-import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
-import io.parley.server.problem.ProblemException;
-import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.Consumes;
@@ -40,16 +36,26 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/agents/{agentId}/scripts")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ScriptResource {
-  private final Agents agents;
+  private final AgentThings<StoredScript> things;
   private final Scripting scripting;
   private final Scripts scripts;
   private final Commits commits;
 
   public ScriptResource(Agents agents, Scripting scripting, Commits commits) {
-    this.agents = agents;
     this.scripting = scripting;
     this.scripts = scripting.scripts();
     this.commits = commits;
+    this.things =
+        new AgentThings<>(
+            agents,
+            new AgentThings.Kind<>(
+                "script",
+                scripts::ofAgent,
+                (tenant, agentId, id) ->
+                    scripts.find(tenant, id).filter(stored -> stored.agentId().equals(agentId)),
+                StoredScript::id,
+                StoredScript::version,
+                ScriptView::of));
   }
 
   /** Everything that serves scripts, and how conversations keep to them. */
@@ -70,10 +76,7 @@ public final class ScriptResource {
       @PathParam("agentId") String agentId,
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("cursor") @Nullable String cursor) {
-    TenantId tenant = agent(request, agentId);
-    Page page = Page.of(limit, cursor);
-    List<StoredScript> found = scripts.ofAgent(tenant, agentId, page.before(), page.withNext());
-    return Answer.ok(page.body(found, StoredScript::id, ScriptView::of)).response();
+    return things.list(request, agentId, limit, cursor);
   }
 
   /** Creates a script; conversations may follow it from the next message on. */
@@ -85,7 +88,7 @@ public final class ScriptResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @Nullable MergePatch body) {
-    TenantId tenant = agent(request, agentId);
+    TenantId tenant = things.tenant(request, agentId);
     Script script = scripting.read(tenant, agentId, Bodies.present(body).changes());
     Instant now = commits.now();
     String id = UniqueId.at(now);
@@ -107,8 +110,7 @@ public final class ScriptResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
-    StoredScript stored = script(request, agentId, id);
-    return Answer.ok(ScriptView.of(stored), stored.version()).response();
+    return things.read(request, agentId, id);
   }
 
   /** Changes what the patch names, as a new version; who follows the script goes on by the old. */
@@ -123,18 +125,16 @@ public final class ScriptResource {
       @PathParam("id") String id,
       @Nullable MergePatch patch) {
     MergePatch changes = Bodies.present(patch);
-    Expected expected = Expected.of(request);
-    StoredScript changed =
-        expected.change(
-            () -> {
-              StoredScript stored = script(request, agentId, id);
-              expected.check("script " + id, stored.version());
-              Script script =
-                  scripting.read(
-                      stored.tenant(), agentId, changes.appliedTo(stored.script().toJson()));
-              return scripts.update(stored, script, commits.now());
-            });
-    return Answer.ok(ScriptView.of(changed), changed.version()).response();
+    return things.change(
+        request,
+        agentId,
+        id,
+        stored ->
+            scripts.update(
+                stored,
+                scripting.read(
+                    stored.tenant(), agentId, changes.appliedTo(stored.script().toJson())),
+                commits.now()));
   }
 
   /** Removes a script; conversations follow it no more. */
@@ -146,23 +146,7 @@ public final class ScriptResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
-    StoredScript stored = script(request, agentId, id);
-    Expected.of(request).check("script " + id, stored.version());
+    StoredScript stored = things.expected(request, agentId, id);
     return commits.commit(request, scripts.remove(stored), Answer.nothing());
-  }
-
-  private TenantId agent(ContainerRequestContext request, String agentId) {
-    TenantId tenant = Caller.of(request).tenant();
-    ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
-    return tenant;
-  }
-
-  private StoredScript script(ContainerRequestContext request, String agentId, String id) {
-    return ProblemException.present(
-        scripts
-            .find(agent(request, agentId), id)
-            .filter(stored -> stored.agentId().equals(agentId)),
-        "script",
-        id);
   }
 }

@@ -13,12 +13,8 @@ import io.parley.server.automation.Sequencing;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
-import io.parley.server.call.Expected;
-import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.http.MergePatch;
-import io.parley.server.problem.ProblemException;
-import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.Consumes;
@@ -36,7 +32,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/agents/{agentId}/sequences")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SequenceResource {
-  private final Agents agents;
+  private final AgentThings<StoredSequence> things;
   private final Sequencing sequencing;
   private final Sequences sequences;
   private final SequenceForms forms;
@@ -54,11 +49,21 @@ public final class SequenceResource {
 
   public SequenceResource(
       Agents agents, Sequencing sequencing, SequenceForms forms, Commits commits) {
-    this.agents = agents;
     this.sequencing = sequencing;
     this.sequences = sequencing.sequences();
     this.forms = forms;
     this.commits = commits;
+    this.things =
+        new AgentThings<>(
+            agents,
+            new AgentThings.Kind<>(
+                "sequence",
+                sequences::ofAgent,
+                (tenant, agentId, id) ->
+                    sequences.find(tenant, id).filter(stored -> stored.agentId().equals(agentId)),
+                StoredSequence::id,
+                StoredSequence::version,
+                SequenceView::of));
   }
 
   /** The agent's sequences, newest first. */
@@ -70,10 +75,7 @@ public final class SequenceResource {
       @PathParam("agentId") String agentId,
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("cursor") @Nullable String cursor) {
-    TenantId tenant = agent(request, agentId);
-    Page page = Page.of(limit, cursor);
-    List<StoredSequence> found = sequences.ofAgent(tenant, agentId, page.before(), page.withNext());
-    return Answer.ok(page.body(found, StoredSequence::id, SequenceView::of)).response();
+    return things.list(request, agentId, limit, cursor);
   }
 
   /** Creates a sequence; subjects enter it from the next event on. */
@@ -85,7 +87,7 @@ public final class SequenceResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @Nullable MergePatch body) {
-    TenantId tenant = agent(request, agentId);
+    TenantId tenant = things.tenant(request, agentId);
     Sequence sequence = forms.read(tenant, agentId, Bodies.present(body).changes());
     Instant now = commits.now();
     String id = UniqueId.at(now);
@@ -107,8 +109,7 @@ public final class SequenceResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
-    StoredSequence stored = sequence(request, agentId, id);
-    return Answer.ok(SequenceView.of(stored), stored.version()).response();
+    return things.read(request, agentId, id);
   }
 
   /** Changes what the patch names, as a new version; who is on the way goes on by the old one. */
@@ -123,17 +124,15 @@ public final class SequenceResource {
       @PathParam("id") String id,
       @Nullable MergePatch patch) {
     MergePatch changes = Bodies.present(patch);
-    Expected expected = Expected.of(request);
-    StoredSequence changed =
-        expected.change(
-            () -> {
-              StoredSequence stored = sequence(request, agentId, id);
-              expected.check("sequence " + id, stored.version());
-              Sequence sequence =
-                  forms.read(stored.tenant(), agentId, patched(stored.sequence(), changes));
-              return sequences.update(stored, sequence, commits.now());
-            });
-    return Answer.ok(SequenceView.of(changed), changed.version()).response();
+    return things.change(
+        request,
+        agentId,
+        id,
+        stored ->
+            sequences.update(
+                stored,
+                forms.read(stored.tenant(), agentId, patched(stored.sequence(), changes)),
+                commits.now()));
   }
 
   /** A condition is meant as a whole: one of another form merged into it would be none. */
@@ -154,8 +153,7 @@ public final class SequenceResource {
       @Context ContainerRequestContext request,
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
-    StoredSequence stored = sequence(request, agentId, id);
-    Expected.of(request).check("sequence " + id, stored.version());
+    StoredSequence stored = things.expected(request, agentId, id);
     return commits.commit(request, sequences.remove(stored, commits.now()), Answer.nothing());
   }
 
@@ -184,7 +182,7 @@ public final class SequenceResource {
       @PathParam("agentId") String agentId,
       @PathParam("id") String id,
       @Nullable Preview preview) {
-    StoredSequence stored = sequence(request, agentId, id);
+    StoredSequence stored = things.present(request, agentId, id);
     Preview wanted = Bodies.present(preview);
     TenantId tenant = stored.tenant();
     Instant start = wanted.startAt() == null ? commits.now() : wanted.startAt();
@@ -209,20 +207,5 @@ public final class SequenceResource {
             .map(planned -> SequenceView.of(planned, facts))
             .toList());
     return Answer.ok(body).response();
-  }
-
-  private TenantId agent(ContainerRequestContext request, String agentId) {
-    TenantId tenant = Caller.of(request).tenant();
-    ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
-    return tenant;
-  }
-
-  private StoredSequence sequence(ContainerRequestContext request, String agentId, String id) {
-    return ProblemException.present(
-        sequences
-            .find(agent(request, agentId), id)
-            .filter(stored -> stored.agentId().equals(agentId)),
-        "sequence",
-        id);
   }
 }

@@ -15,7 +15,6 @@ import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.kommo.Integrations;
 import io.parley.server.problem.ProblemException;
-import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.GET;
@@ -113,8 +112,7 @@ public final class SyncResource {
   }
 
   private TenantId integration(ContainerRequestContext request, String agentId, String id) {
-    TenantId tenant = Caller.of(request).tenant();
-    ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
+    TenantId tenant = AgentThings.tenant(agents, request, agentId);
     ProblemException.present(
         integrations.find(tenant, id).filter(found -> found.value().agentId().equals(agentId)),
         "integration",

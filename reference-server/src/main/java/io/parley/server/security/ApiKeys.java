@@ -109,6 +109,8 @@ public final class ApiKeys {
     return known.get(shown(presented), name -> shelf.locate(LABEL, name)).stream()
         .filter(key -> same(key.value().sha256(), hash))
         .filter(key -> key.value().expiresAt().map(now::isBefore).orElse(true))
+        // What is remembered may be a moment old; whose it is may have ended since.
+        .filter(key -> storage.ended().find(key.tenant()).isEmpty())
         .findFirst()
         .map(
             key -> {

@@ -134,6 +134,36 @@ class AccountPagesTest {
   }
 
   @Test
+  void an_owner_deletes_the_account_by_its_name() {
+    String admin =
+        secret(
+            owner.post(PAGE + "/members", Map.of("login", "ana", "name", "Ana", "role", "admin")));
+    var ana = new Browser(console);
+    signIn(ana, "ana", admin);
+    ana.get("/manage/demo/password");
+    choose(ana, admin, "four words go here");
+    assertThat(ana.get(PAGE).body()).contains("id=\"keys\"").doesNotContain("id=\"deletion\"");
+    assertThat(ana.post(PAGE + "/deletion", Map.of("confirm", "Demo shop")).statusCode())
+        .isEqualTo(403);
+    assertThat(owner.get(PAGE).body()).contains("Danger zone", "Type the name of the account");
+
+    var refused = owner.post(PAGE + "/deletion", Map.of("confirm", "demo"));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("Nothing was deleted", "Demo shop");
+    assertThat(console.storage.ended().find(Shop.TENANT)).isEmpty();
+    var deleted = owner.post(PAGE + "/deletion", Map.of("confirm", " Demo shop "));
+
+    assertThat(deleted.statusCode()).isEqualTo(303);
+    assertThat(owner.get("/login?deleted=1").body()).contains("The account is deleted.");
+    for (Browser browser : java.util.List.of(owner, ana)) {
+      assertThat(browser.get("/manage/demo/dashboard").headers().firstValue("Location").orElse(""))
+          .startsWith("/login");
+    }
+    assertThat(signIn(new Browser(console), "owner", RunningConsole.PASSWORD).statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
   void a_member_is_invited_chooses_a_password_and_nothing_before() {
     String first =
         secret(

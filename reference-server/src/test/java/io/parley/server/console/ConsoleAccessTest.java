@@ -8,6 +8,7 @@ import io.parley.core.secret.Secret;
 import io.parley.server.console.access.Member;
 import io.parley.server.console.access.Members;
 import io.parley.server.console.access.PasswordHash;
+import io.parley.server.http.TrustedProxies;
 import io.parley.server.security.Role;
 import java.io.IOException;
 import java.net.URI;
@@ -106,6 +107,43 @@ class ConsoleAccessTest {
 
     clock.forward(Duration.ofSeconds(3));
     assertThat(browser.login(RunningConsole.PASSWORD).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void behind_a_proxy_each_client_is_slowed_down_alone_and_cannot_pass_for_another()
+      throws IOException {
+    try (var behind =
+        new RunningConsole(clock, Optional.empty(), TrustedProxies.of("127.0.0.0/8, ::1"))) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(signIn(behind, "guess", "1.2.3." + i + ", 203.0.113.9").statusCode())
+            .isEqualTo(422);
+      }
+
+      for (String forged : List.of("203.0.113.9", "9.9.9.9, 203.0.113.9", "203.0.113.9, ::1")) {
+        assertThat(signIn(behind, RunningConsole.PASSWORD, forged).statusCode())
+            .as(forged)
+            .isEqualTo(429);
+      }
+      assertThat(signIn(behind, RunningConsole.PASSWORD, "203.0.113.9, 198.51.100.4").statusCode())
+          .isEqualTo(303);
+    }
+    // Where no proxy is trusted the header is nothing.
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIn(console, "guess", "203.0.113." + i).statusCode()).isEqualTo(422);
+    }
+    assertThat(signIn(console, RunningConsole.PASSWORD, "203.0.113.77").statusCode())
+        .isEqualTo(429);
+  }
+
+  private static HttpResponse<String> signIn(
+      RunningConsole console, String password, String forwarded) {
+    var browser = new Browser(console);
+    browser.get("/login");
+    return browser.post(
+        "/login",
+        Map.of("account", "demo", "login", "owner", "password", password, "next", ""),
+        "X-Forwarded-For",
+        forwarded);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
+import io.parley.server.http.TrustedProxies;
 import io.parley.server.insight.CountedStorage;
 import io.parley.server.insight.InsightParts;
 import io.parley.server.knowledge.UploadFolder;
@@ -67,6 +68,10 @@ final class RunningConsole implements AutoCloseable {
   }
 
   RunningConsole(Clock clock, Optional<URI> publicUrl) {
+    this(clock, publicUrl, TrustedProxies.NONE);
+  }
+
+  RunningConsole(Clock clock, Optional<URI> publicUrl, TrustedProxies proxies) {
     try {
       this.folder = Files.createTempDirectory("console");
     } catch (IOException e) {
@@ -117,6 +122,7 @@ final class RunningConsole implements AutoCloseable {
             0,
             Application.of(List.of()),
             List.of(console.front()),
+            proxies,
             new Draining(Duration.ofSeconds(20)));
   }
 

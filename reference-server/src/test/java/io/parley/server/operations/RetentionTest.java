@@ -11,6 +11,8 @@ import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
+import io.parley.server.insight.Feedback;
+import io.parley.server.insight.Feedbacks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +61,11 @@ class RetentionTest {
             at.minus(Duration.ofDays(90)),
             at,
             0);
+    var opinion =
+        new Feedback("m" + id, id, "sofia", Feedback.Rating.UP, Optional.empty(), "ana", at);
+    storage
+        .work()
+        .commit(new Feedbacks(storage.documents()).keep(tenant, Optional.empty(), opinion), NOW);
     storage
         .work()
         .commit(
@@ -82,6 +89,8 @@ class RetentionTest {
     new Retention(storage, accounts, () -> NOW).run();
 
     assertThat(storage.documents().count(THIRTY, "conversation", Map.of())).isEqualTo(1);
+    assertThat(storage.documents().find(THIRTY, "feedback", "mold-7")).isEmpty();
+    assertThat(storage.documents().find(THIRTY, "feedback", "mnew")).isPresent();
     assertThat(conversations.find(THIRTY, "new")).isPresent();
     assertThat(storage.conversations().tail(THIRTY, "old-7", 10)).isEmpty();
     assertThat(storage.conversations().tail(THIRTY, "new", 10)).hasSize(1);

@@ -29,8 +29,9 @@ public interface DocumentStore {
   Map<String, Long> versions(TenantId tenant, String collection, Map<String, String> labels);
 
   /**
-   * Documents of any tenant that carry the label, at most 10,000, in no particular order. Only for
-   * finding out which tenant a credential belongs to, and for work that runs over all tenants.
+   * Documents of any tenant that was not ended which carry the label, at most 10,000, in no
+   * particular order. Only for finding out which tenant a credential belongs to, and for work that
+   * runs over all tenants.
    */
   List<Document> locate(String collection, String label, String value);
 }

@@ -35,6 +35,10 @@ final class InMemoryBlobStore implements BlobStore {
     return blobs.keySet().removeIf(name -> name.isAtOrBelow(drop.tenant(), drop.blob()));
   }
 
+  boolean erase(TenantId tenant) {
+    return blobs.keySet().removeIf(name -> name.tenant().equals(tenant));
+  }
+
   @Override
   public Optional<Bytes> part(TenantId tenant, String blob, int part) {
     return gate.pass(

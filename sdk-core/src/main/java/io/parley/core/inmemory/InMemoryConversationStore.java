@@ -51,6 +51,11 @@ final class InMemoryConversationStore implements ConversationStore {
     return !talk.messages.isEmpty();
   }
 
+  boolean erase(TenantId tenant) {
+    byMessage.keySet().removeIf(name -> name.tenant().equals(tenant));
+    return talks.keySet().removeIf(name -> name.tenant().equals(tenant));
+  }
+
   @Override
   public List<Message> tail(TenantId tenant, String conversationId, int limit) {
     return gate.pass(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,10 +28,12 @@ final class InMemoryDocumentStore implements DocumentStore {
   private record Name(Shelf shelf, String id) {}
 
   private final Gate gate;
+  private final InMemoryEndedTenants ended;
   private final Map<Shelf, NavigableMap<String, Document>> shelves = new HashMap<>();
 
-  InMemoryDocumentStore(Gate gate) {
+  InMemoryDocumentStore(Gate gate, InMemoryEndedTenants ended) {
     this.gate = gate;
+    this.ended = ended;
   }
 
   /** Throws when one of the writes, applied after those before it, meets another version. */
@@ -82,6 +85,16 @@ final class InMemoryDocumentStore implements DocumentStore {
   boolean remove(Write.Remove remove) {
     var shelf = shelves.get(new Shelf(remove.tenant(), remove.collection()));
     return shelf != null && shelf.remove(remove.id()) != null;
+  }
+
+  /** Removes all of a tenant except what is in the collections that are kept. */
+  boolean erase(TenantId tenant, Set<String> kept) {
+    return shelves
+        .entrySet()
+        .removeIf(
+            shelf ->
+                shelf.getKey().tenant().equals(tenant)
+                    && !kept.contains(shelf.getKey().collection()));
   }
 
   private Optional<Document> stored(Shelf shelf, String id) {
@@ -137,6 +150,7 @@ final class InMemoryDocumentStore implements DocumentStore {
         () ->
             shelves.entrySet().stream()
                 .filter(shelf -> shelf.getKey().collection().equals(collection))
+                .filter(shelf -> !ended.has(shelf.getKey().tenant()))
                 .flatMap(shelf -> shelf.getValue().values().stream())
                 .filter(document -> value.equals(document.labels().get(label)))
                 .limit(LOCATE_LIMIT)

@@ -65,6 +65,10 @@ final class InMemoryMirrorStore implements MirrorStore {
     return any;
   }
 
+  boolean erase(TenantId tenant) {
+    return shelves.keySet().removeIf(shelf -> shelf.tenant().equals(tenant));
+  }
+
   private Shelf shelf(MirrorShelf shelf) {
     return Optional.ofNullable(shelves.get(shelf)).orElseGet(Shelf::new);
   }

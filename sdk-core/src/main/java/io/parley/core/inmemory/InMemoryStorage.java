@@ -5,6 +5,7 @@ import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.tally.Tallies;
+import io.parley.core.tenant.EndedTenants;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
 import io.parley.core.work.WorkStore;
@@ -16,14 +17,16 @@ import io.parley.core.work.WorkStore;
 public final class InMemoryStorage implements Storage {
   private final Gate gate = new Gate();
   private final Mailboxes mailboxes = new Mailboxes();
-  private final InMemoryDocumentStore documents = new InMemoryDocumentStore(gate);
+  private final InMemoryEndedTenants ended = new InMemoryEndedTenants(gate);
+  private final InMemoryDocumentStore documents = new InMemoryDocumentStore(gate, ended);
   private final InMemoryConversationStore conversations = new InMemoryConversationStore(gate);
   private final InMemoryBlobStore blobs = new InMemoryBlobStore(gate);
   private final InMemoryMirrorStore mirror = new InMemoryMirrorStore(gate);
   private final InMemoryTallies tallies = new InMemoryTallies(gate);
   private final InMemoryWorkLog log = new InMemoryWorkLog(gate, mailboxes);
   private final InMemoryWorkStore work =
-      new InMemoryWorkStore(gate, mailboxes, log, documents, conversations, blobs, mirror, tallies);
+      new InMemoryWorkStore(
+          gate, mailboxes, log, documents, conversations, blobs, mirror, tallies, ended);
 
   /** An empty storage. */
   public InMemoryStorage() {}
@@ -61,6 +64,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public Tallies tallies() {
     return tallies;
+  }
+
+  @Override
+  public EndedTenants ended() {
+    return ended;
   }
 
   /** Refuses every later call; what was stored is gone with this object. */

@@ -38,6 +38,10 @@ final class InMemoryTallies implements Tallies {
     return true;
   }
 
+  boolean erase(TenantId tenant) {
+    return counts.keySet().removeIf(place -> place.tenant().equals(tenant));
+  }
+
   @Override
   public List<Sum> sums(TenantId tenant, Query query) {
     return gate.pass(

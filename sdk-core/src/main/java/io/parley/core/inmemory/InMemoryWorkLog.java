@@ -73,6 +73,15 @@ final class InMemoryWorkLog implements WorkLog {
         now.truncatedTo(MILLIS));
   }
 
+  boolean erase(TenantId tenant) {
+    eventKeys.removeIf(name -> name.tenant().equals(tenant));
+    effectIds.keySet().removeIf(name -> name.tenant().equals(tenant));
+    boolean any = !of(events, tenant).isEmpty() || !of(effects, tenant).isEmpty();
+    events.remove(tenant);
+    effects.remove(tenant);
+    return any;
+  }
+
   boolean record(Event event) {
     if (of(events, event.tenant()).containsKey(event.id())
         || !eventKeys.add(new Name(event.tenant(), event.key()))) {

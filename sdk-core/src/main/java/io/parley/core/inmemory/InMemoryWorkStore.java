@@ -31,6 +31,7 @@ final class InMemoryWorkStore implements WorkStore {
   private final InMemoryBlobStore blobs;
   private final InMemoryMirrorStore mirror;
   private final InMemoryTallies tallies;
+  private final InMemoryEndedTenants ended;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   InMemoryWorkStore(
@@ -41,7 +42,8 @@ final class InMemoryWorkStore implements WorkStore {
       InMemoryConversationStore conversations,
       InMemoryBlobStore blobs,
       InMemoryMirrorStore mirror,
-      InMemoryTallies tallies) {
+      InMemoryTallies tallies,
+      InMemoryEndedTenants ended) {
     this.gate = gate;
     this.mailboxes = mailboxes;
     this.ledger = ledger;
@@ -50,6 +52,7 @@ final class InMemoryWorkStore implements WorkStore {
     this.blobs = blobs;
     this.mirror = mirror;
     this.tallies = tallies;
+    this.ended = ended;
   }
 
   @Override
@@ -156,6 +159,7 @@ final class InMemoryWorkStore implements WorkStore {
   }
 
   private List<Boolean> apply(List<Write> writes, @Nullable Job parent, Instant now) {
+    ended.check(writes);
     documents.check(writes);
     var applied = new ArrayList<Boolean>(writes.size());
     var changed = new IdentityHashMap<Write, Boolean>();
@@ -163,6 +167,12 @@ final class InMemoryWorkStore implements WorkStore {
       boolean change = !(write instanceof Write.Count) && apply(write, parent, now);
       changed.put(write, change);
       applied.add(change);
+    }
+    for (Write write : writes) {
+      if (write instanceof Write.EndTenant) {
+        // Last: what else the commit enqueues is not done either.
+        mailboxes.end(write.tenant());
+      }
     }
     for (int i = 0; i < writes.size(); i++) {
       if (writes.get(i) instanceof Write.Count count
@@ -213,6 +223,23 @@ final class InMemoryWorkStore implements WorkStore {
       case Write.Count count -> tallies.add(count);
       case Write.Mirror copies -> mirror.keep(copies);
       case Write.Unmirror gone -> mirror.drop(gone);
+      case Write.EndTenant end -> ended.end(end.tenant(), now);
+      case Write.EraseTenant erase -> erase(erase, now);
     };
+  }
+
+  /** All at once: memory has no long transactions. */
+  private boolean erase(Write.EraseTenant erase, Instant now) {
+    boolean any = mailboxes.erase(erase.tenant());
+    any |= ledger.erase(erase.tenant());
+    any |= documents.erase(erase.tenant(), erase.kept());
+    any |= conversations.erase(erase.tenant());
+    any |= blobs.erase(erase.tenant());
+    any |= mirror.erase(erase.tenant());
+    any |= tallies.erase(erase.tenant());
+    if (!any) {
+      ended.erased(erase.tenant(), now);
+    }
+    return any;
   }
 }

@@ -70,6 +70,17 @@ final class Mailboxes {
     return true;
   }
 
+  /** Nothing of the tenant is ready any more, and nobody holds any of it. */
+  void end(TenantId tenant) {
+    ready.remove(tenant);
+    mailboxes.keySet().removeIf(name -> name.tenant().equals(tenant));
+  }
+
+  boolean erase(TenantId tenant) {
+    NavigableMap<String, Waiting> removed = jobs.remove(tenant);
+    return removed != null && !removed.isEmpty();
+  }
+
   List<Job> claim(WorkStore.Claim claim) {
     Instant now = claim.now().truncatedTo(MILLIS);
     var tenants = new ArrayList<TenantId>();

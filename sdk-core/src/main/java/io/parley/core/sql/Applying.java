@@ -1,10 +1,9 @@
 package io.parley.core.sql;
 
 import io.parley.core.StaleVersionException;
+import io.parley.core.TenantEndedException;
 import io.parley.core.TenantId;
-import io.parley.core.conversation.Message;
 import io.parley.core.event.Event;
-import io.parley.core.event.EventState;
 import io.parley.core.json.Json;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Job;
@@ -14,11 +13,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,20 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the writes of one commit inside its transaction. Not thread-safe; used once. */
 final class Applying {
-  private static final String INSERT =
-      "insert into document (tenant, collection, id, version, labels, body, created_at, updated_at)"
-          + " values (?, ?, ?, 1, ?, ?, ?, ?) on conflict (tenant, collection, id)";
-
-  private static final String OVERWRITE =
-      " do update set version = document.version + 1, labels = excluded.labels,"
-          + " body = excluded.body, updated_at = excluded.updated_at";
-
   private final Session sql;
   private final Instant now;
   private final @Nullable Job parent;
 
   /** Whether each write changed something; by the object, since counts name others so. */
   private final IdentityHashMap<Write, Boolean> changed = new IdentityHashMap<>();
+
+  /** Tenants that were seen to go on. */
+  private final Set<TenantId> open = new HashSet<>();
 
   /** Mailboxes to touch at the end, with the instant when something in them is due. */
   private final TreeMap<Mailbox.Name, Instant> ready = new TreeMap<>();
@@ -54,8 +49,9 @@ final class Applying {
   }
 
   /**
-   * Applies the writes, documents first and by name, then the rest as given, then the counts and
-   * the mailboxes, both by name: locks that every transaction takes in one order cannot cross.
+   * Applies the writes, ends of tenants first, then documents by name, then the rest as given, then
+   * the counts and the mailboxes, both by name: locks that every transaction takes in one order
+   * cannot cross.
    *
    * @return for each write whether it changed something
    * @throws LostClaimException when the claim is lost; the transaction is to be rolled back
@@ -63,8 +59,15 @@ final class Applying {
   List<Boolean> apply(List<Write> writes) throws SQLException {
     Boolean[] applied = new Boolean[writes.size()];
     try {
+      for (int i = 0; i < applied.length; i++) {
+        if (writes.get(i) instanceof Write.EndTenant) {
+          applied[i] = change(writes.get(i));
+        }
+      }
       for (int i : documentsFirst(writes)) {
-        applied[i] = change(writes.get(i));
+        if (applied[i] == null) {
+          applied[i] = change(writes.get(i));
+        }
       }
       var counts = new ArrayList<Write.Count>();
       for (int i = 0; i < applied.length; i++) {
@@ -78,6 +81,11 @@ final class Applying {
       SqlTallies.add(sql, counts);
     } catch (StaleVersionException e) {
       if (parent != null && !Mailbox.holds(sql, parent)) {
+        throw new LostClaimException(parent);
+      }
+      throw e;
+    } catch (TenantEndedException e) {
+      if (parent != null && SqlEndedTenants.ended(sql, parent.tenant())) {
         throw new LostClaimException(parent);
       }
       throw e;
@@ -161,9 +169,26 @@ final class Applying {
   }
 
   private boolean change(Write write) throws SQLException {
+    if (asksTheStore(write) && open.add(write.tenant())) {
+      sql.writing(write.tenant());
+    } else {
+      sql.as(write.tenant());
+    }
     boolean did = apply(write);
     changed.put(write, did);
     return did;
+  }
+
+  /** Whether it comes to a statement, and to one that only tenants which go on may ask for. */
+  private static boolean asksTheStore(Write write) {
+    return switch (write) {
+      case Write.Count count -> false;
+      case Write.EndTenant end -> false;
+      case Write.EraseTenant erase -> false;
+      case Write.Mirror copies -> !copies.entries().isEmpty();
+      case Write.Unmirror gone -> !gone.ids().isEmpty();
+      default -> true;
+    };
   }
 
   /** Whether what a count is about changed something. */
@@ -172,21 +197,15 @@ final class Applying {
   }
 
   private boolean apply(Write write) throws SQLException {
-    sql.as(write.tenant());
     return switch (write) {
-      case Write.Put put -> put(put);
-      case Write.Remove remove -> remove(remove);
+      case Write.Put put -> SqlDocumentStore.put(sql, put, now);
+      case Write.Remove remove -> SqlDocumentStore.remove(sql, remove);
       case Write.Keep keep -> SqlBlobStore.keep(sql, keep);
       case Write.Drop drop -> SqlBlobStore.drop(sql, drop);
-      case Write.Append append -> append(append);
-      case Write.Forget forget ->
-          sql.update(
-                  "delete from message where tenant = ? and conversation = ?",
-                  forget.tenant().value(),
-                  forget.conversationId())
-              > 0;
+      case Write.Append append -> SqlConversationStore.append(sql, append);
+      case Write.Forget forget -> SqlConversationStore.forget(sql, forget);
       case Write.Happened(Event event) -> record(event);
-      case Write.Mark mark -> mark(mark);
+      case Write.Mark mark -> SqlWorkLog.mark(sql, mark, now);
       case Write.Amend(Event event) ->
           sql.update(
                   "update event set facts = ?, cause = ?, depth = ? where tenant = ? and id = ?",
@@ -245,93 +264,10 @@ final class Applying {
       case Write.Count count -> false;
       case Write.Mirror copies -> SqlMirrorStore.keep(sql, copies, now);
       case Write.Unmirror gone -> SqlMirrorStore.drop(sql, gone);
+      case Write.EndTenant(TenantId tenant) ->
+          SqlEndedTenants.end(sql, tenant, now) && open.add(tenant);
+      case Write.EraseTenant erase -> Erasure.erase(sql, erase, now);
     };
-  }
-
-  private boolean put(Write.Put put) throws SQLException {
-    String tenant = put.tenant().value();
-    String labels = Json.write(put.labels());
-    boolean stored =
-        put.expected() > 0
-            ? sql.update(
-                    "update document set version = version + 1, labels = ?, body = ?,"
-                        + " updated_at = ? where tenant = ? and collection = ? and id = ?"
-                        + " and version = ?",
-                    labels,
-                    put.body(),
-                    now,
-                    tenant,
-                    put.collection(),
-                    put.id(),
-                    put.expected())
-                > 0
-            : sql.update(
-                    put.expected() == 0 ? INSERT + " do nothing" : INSERT + OVERWRITE,
-                    tenant,
-                    put.collection(),
-                    put.id(),
-                    labels,
-                    put.body(),
-                    now,
-                    now)
-                > 0;
-    if (!stored) {
-      long found =
-          sql.first(
-                  "select version from document where tenant = ? and collection = ? and id = ?",
-                  row -> row.getLong(1),
-                  tenant,
-                  put.collection(),
-                  put.id())
-              .orElse(0L);
-      throw new StaleVersionException(put.collection() + " " + put.id(), put.expected(), found);
-    }
-    if (put.expected() != 0) {
-      unlabel(put.tenant(), put.collection(), put.id());
-    }
-    for (Map.Entry<String, String> label : put.labels().entrySet()) {
-      sql.update(
-          "insert into document_label values (?, ?, ?, ?, ?)",
-          tenant,
-          put.collection(),
-          label.getKey(),
-          label.getValue(),
-          put.id());
-    }
-    return true;
-  }
-
-  private boolean remove(Write.Remove remove) throws SQLException {
-    unlabel(remove.tenant(), remove.collection(), remove.id());
-    return sql.update(
-            "delete from document where tenant = ? and collection = ? and id = ?",
-            remove.tenant().value(),
-            remove.collection(),
-            remove.id())
-        > 0;
-  }
-
-  private void unlabel(TenantId tenant, String collection, String id) throws SQLException {
-    sql.update(
-        "delete from document_label where tenant = ? and collection = ? and id = ?",
-        tenant.value(),
-        collection,
-        id);
-  }
-
-  private boolean append(Write.Append append) throws SQLException {
-    Message message = append.message();
-    return sql.update(
-            "insert into message (tenant, conversation, id, dedup, kind, body, at)"
-                + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-            append.tenant().value(),
-            append.conversationId(),
-            message.id(),
-            append.key(),
-            Rows.kind(message),
-            Json.write(message),
-            message.at())
-        > 0;
   }
 
   private boolean record(Event event) throws SQLException {
@@ -354,18 +290,6 @@ final class Applying {
     return recorded > 0
         && enqueue(
             Job.of(event.tenant(), event.id(), "event", event.subject(), "{}", event.receivedAt()));
-  }
-
-  private boolean mark(Write.Mark mark) throws SQLException {
-    boolean pending = mark.state() == EventState.PENDING;
-    return sql.update(
-            "update event set state = ?, reason = ?, settled_at = ? where tenant = ? and id = ?",
-            mark.state(),
-            pending ? null : mark.reason(),
-            pending ? null : now.toEpochMilli(),
-            mark.tenant().value(),
-            mark.eventId())
-        > 0;
   }
 
   private boolean plan(Effect effect) throws SQLException {

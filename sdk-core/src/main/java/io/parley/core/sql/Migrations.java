@@ -26,7 +26,8 @@ final class Migrations {
           "0006-tallies.sql",
           "0007-tally-security.postgres.sql",
           "0008-ended-jobs.sql",
-          "0009-room-for-claims.postgres.sql");
+          "0009-room-for-claims.postgres.sql",
+          "0010-ended-tenants.sql");
 
   /** What the other database has no words for. */
   private static final String POSTGRES_ONLY = ".postgres.sql";

@@ -1,6 +1,8 @@
 package io.parley.core.sql;
 
+import io.parley.core.TenantEndedException;
 import io.parley.core.TenantId;
+import io.parley.core.secret.Secret;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,9 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,14 @@ final class Session implements AutoCloseable {
    */
   private static final String SCOPE = "select set_config('parley.tenant', ?, true); ";
 
+  /**
+   * Goes in front of the first statement that writes for a tenant, as {@link #SCOPE} does. Whoever
+   * ends the tenant waits for all that hold the lock, and who comes after sees the end.
+   */
+  private static final String FENCE =
+      "select set_config('parley.tenant', ?, true), pg_advisory_xact_lock_shared(?);"
+          + " select count(*) from tenant_end where tenant = ?; ";
+
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -35,6 +47,11 @@ final class Session implements AutoCloseable {
   private @Nullable String scope;
   private @Nullable String applied;
   private boolean scoping;
+
+  /** Tenants that this transaction may write for; used where a session is one transaction. */
+  private final Set<TenantId> fenced = new HashSet<>();
+
+  private @Nullable TenantId fencing;
 
   Session(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -59,6 +76,55 @@ final class Session implements AutoCloseable {
   Session overAll() {
     scope = ALL;
     return this;
+  }
+
+  /**
+   * As {@link #as}, and the tenant cannot be ended until the transaction is: the statement that
+   * comes next throws {@code TenantEndedException} when it was.
+   */
+  Session writing(TenantId tenant) throws SQLException {
+    if (fencing != null) {
+      throw new IllegalStateException("no statement came after writing for " + fencing);
+    }
+    scope = tenant.value();
+    if (dialect == Dialect.POSTGRES) {
+      if (fenced.add(tenant)) {
+        fencing = tenant;
+      }
+    } else if (first("select 1 from tenant_end where tenant = ?", row -> 1, tenant.value())
+        .isPresent()) {
+      // One writer: nobody ends it before this commit.
+      throw new TenantEndedException(tenant);
+    }
+    return this;
+  }
+
+  /** Keeps others from writing for the tenant until the transaction ends; it may go on itself. */
+  void lockOut(TenantId tenant) throws SQLException {
+    scope = tenant.value();
+    if (dialect == Dialect.POSTGRES) {
+      list("select pg_advisory_xact_lock(?)", row -> 1, lock(tenant));
+      fenced.add(tenant);
+    }
+  }
+
+  /**
+   * Whether what is removed is overwritten with zeros, where the database does not see to its own
+   * free pages.
+   */
+  void overwriteWhatIsRemoved(boolean overwritten) throws SQLException {
+    if (dialect == Dialect.SQLITE) {
+      // Takes effect when it is prepared: one that was kept would change nothing.
+      try (var statement = connection.createStatement()) {
+        statement.execute("pragma secure_delete = " + (overwritten ? "on" : "off"));
+      }
+    }
+  }
+
+  /** The number of a tenant's lock. Two tenants with one number would only wait for each other. */
+  private static long lock(TenantId tenant) {
+    return Long.parseUnsignedLong(
+        Secret.of("tenant " + tenant.value()).sha256().substring(0, 16), 16);
   }
 
   Connection connection() {
@@ -111,6 +177,16 @@ final class Session implements AutoCloseable {
   /** Goes behind the result of {@link #SCOPE}. */
   private void skipScope(PreparedStatement statement) throws SQLException {
     statement.getMoreResults();
+    TenantId tenant = fencing;
+    if (tenant != null) {
+      fencing = null;
+      try (ResultSet ends = statement.getResultSet()) {
+        if (ends.next() && ends.getLong(1) > 0) {
+          throw new TenantEndedException(tenant);
+        }
+      }
+      statement.getMoreResults();
+    }
     // Outside a transaction it held for this one statement.
     applied = connection.getAutoCommit() ? null : scope;
   }
@@ -128,8 +204,10 @@ final class Session implements AutoCloseable {
   }
 
   private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
-    scoping = dialect == Dialect.POSTGRES && scope != null && !scope.equals(applied);
-    String whole = scoping ? SCOPE + sql : sql;
+    TenantId tenant = fencing;
+    scoping =
+        tenant != null || (dialect == Dialect.POSTGRES && scope != null && !scope.equals(applied));
+    String whole = tenant != null ? FENCE + sql : scoping ? SCOPE + sql : sql;
     PreparedStatement statement = prepared.get(whole);
     if (statement == null) {
       statement = connection.prepareStatement(dialect.adapt(whole));
@@ -138,7 +216,11 @@ final class Session implements AutoCloseable {
     if (scoping) {
       statement.setString(1, scope);
     }
-    int from = scoping ? 2 : 1;
+    if (tenant != null) {
+      statement.setLong(2, lock(tenant));
+      statement.setString(3, tenant.value());
+    }
+    int from = tenant != null ? 4 : scoping ? 2 : 1;
     for (int i = 0; i < arguments.length; i++) {
       Object argument = arguments[i];
       switch (argument) {

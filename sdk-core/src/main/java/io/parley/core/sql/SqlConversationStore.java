@@ -3,15 +3,41 @@ package io.parley.core.sql;
 import io.parley.core.TenantId;
 import io.parley.core.conversation.ConversationStore;
 import io.parley.core.conversation.Message;
+import io.parley.core.json.Json;
+import io.parley.core.work.Write;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Messages, read from SQL. */
+/** Messages in SQL. */
 final class SqlConversationStore implements ConversationStore {
   private final Transactions transactions;
 
   SqlConversationStore(Transactions transactions) {
     this.transactions = transactions;
+  }
+
+  static boolean append(Session sql, Write.Append append) throws SQLException {
+    Message message = append.message();
+    return sql.update(
+            "insert into message (tenant, conversation, id, dedup, kind, body, at)"
+                + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+            append.tenant().value(),
+            append.conversationId(),
+            message.id(),
+            append.key(),
+            Rows.kind(message),
+            Json.write(message),
+            message.at())
+        > 0;
+  }
+
+  static boolean forget(Session sql, Write.Forget forget) throws SQLException {
+    return sql.update(
+            "delete from message where tenant = ? and conversation = ?",
+            forget.tenant().value(),
+            forget.conversationId())
+        > 0;
   }
 
   @Override

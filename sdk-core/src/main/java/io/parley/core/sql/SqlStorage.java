@@ -8,6 +8,7 @@ import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.tally.Tallies;
+import io.parley.core.tenant.EndedTenants;
 import io.parley.core.work.Announcements;
 import io.parley.core.work.Storage;
 import io.parley.core.work.WorkLog;
@@ -43,6 +44,7 @@ public final class SqlStorage implements Storage {
   private final BlobStore blobs;
   private final MirrorStore mirror;
   private final Tallies tallies;
+  private final EndedTenants ended;
 
   private SqlStorage(Transactions transactions, WorkStore work) {
     this.transactions = transactions;
@@ -53,6 +55,7 @@ public final class SqlStorage implements Storage {
     this.blobs = new SqlBlobStore(transactions);
     this.mirror = new SqlMirrorStore(transactions);
     this.tallies = new SqlTallies(transactions);
+    this.ended = new SqlEndedTenants(transactions);
   }
 
   /**
@@ -255,6 +258,11 @@ public final class SqlStorage implements Storage {
   @Override
   public Tallies tallies() {
     return tallies;
+  }
+
+  @Override
+  public EndedTenants ended() {
+    return ended;
   }
 
   @Override

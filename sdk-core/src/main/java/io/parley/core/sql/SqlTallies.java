@@ -56,21 +56,25 @@ final class SqlTallies implements Tallies {
           Long::sum);
     }
     int shard = sql.manyWriters() ? ThreadLocalRandom.current().nextInt(SHARDS) : 0;
+    String last = "";
     for (Map.Entry<Place, Long> entry : amounts.entrySet()) {
       Place place = entry.getKey();
-      sql.as(new TenantId(place.tenant()))
-          .update(
-              "insert into tally (tenant, quarter, name, agent, detail, shard, amount)"
-                  + " values (?, ?, ?, ?, ?, ?, ?)"
-                  + " on conflict (tenant, quarter, name, agent, detail, shard)"
-                  + " do update set amount = tally.amount + excluded.amount",
-              place.tenant(),
-              place.quarter(),
-              place.name(),
-              place.agentId(),
-              place.detail(),
-              shard,
-              entry.getValue());
+      if (!place.tenant().equals(last)) {
+        last = place.tenant();
+        sql.writing(new TenantId(last));
+      }
+      sql.update(
+          "insert into tally (tenant, quarter, name, agent, detail, shard, amount)"
+              + " values (?, ?, ?, ?, ?, ?, ?)"
+              + " on conflict (tenant, quarter, name, agent, detail, shard)"
+              + " do update set amount = tally.amount + excluded.amount",
+          place.tenant(),
+          place.quarter(),
+          place.name(),
+          place.agentId(),
+          place.detail(),
+          shard,
+          entry.getValue());
     }
   }
 

@@ -20,6 +20,10 @@ import java.util.function.Predicate;
 
 /** Jobs, mailboxes and the one commit, in SQL. */
 final class SqlWorkStore implements WorkStore {
+  /** That a row of a table, which is named, is not of a tenant that was ended. */
+  static final String GOING_ON =
+      " not exists (select 1 from tenant_end e where e.tenant = %s.tenant)";
+
   private final Transactions transactions;
   private final Listeners listeners;
   private final Announcements announcements;
@@ -162,7 +166,8 @@ final class SqlWorkStore implements WorkStore {
                     + " select (select min(m.tenant) from mailbox m where m.tenant > t.tenant)"
                     + " from t where t.tenant is not null)"
                     + " select tenant from t where tenant is not null and"
-                    + " (select min(ready_at) from mailbox m where m.tenant = t.tenant) <= ?",
+                    + GOING_ON.formatted("t")
+                    + " and (select min(ready_at) from mailbox m where m.tenant = t.tenant) <= ?",
                 row -> row.getString(1),
                 claim.now()));
     tenants.removeIf(tenant -> claim.excluded().contains(new TenantId(tenant)));
@@ -178,8 +183,10 @@ final class SqlWorkStore implements WorkStore {
         sql ->
             sql.as(job.tenant())
                     .update(
-                        "update mailbox set ready_at = ? where tenant = ? and subject = ? and owner ="
-                            + " (select owner from job where tenant = ? and id = ? and attempt = ?)",
+                        "update mailbox set ready_at = ? where tenant = ? and subject = ? and"
+                            + GOING_ON.formatted("mailbox")
+                            + " and owner = (select owner from job where tenant = ? and id = ?"
+                            + " and attempt = ?)",
                         until,
                         job.tenant().value(),
                         job.subject(),
@@ -214,7 +221,9 @@ final class SqlWorkStore implements WorkStore {
     return transactions.read(
         sql ->
             sql.first(
-                "select ready_at from mailbox order by ready_at limit 1",
+                "select ready_at from mailbox where"
+                    + GOING_ON.formatted("mailbox")
+                    + " order by ready_at limit 1",
                 row -> Rows.instant(row, "ready_at")));
   }
 

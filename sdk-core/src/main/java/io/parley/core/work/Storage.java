@@ -6,6 +6,7 @@ import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.tally.Tallies;
+import io.parley.core.tenant.EndedTenants;
 
 /**
  * One durable place with all its parts. What {@link #work} commits, the other parts show.
@@ -35,6 +36,9 @@ public interface Storage extends AutoCloseable {
 
   /** Running counts, for reading. */
   Tallies tallies();
+
+  /** Tenants that were ended, for reading. */
+  EndedTenants ended();
 
   /** Stops taking writes, finishes those it took, and lets go of files and connections. */
   @Override

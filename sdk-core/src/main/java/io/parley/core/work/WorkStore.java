@@ -25,6 +25,8 @@ public interface WorkStore {
    *     removal, cancellation or mark of what is not there
    * @throws io.parley.core.StaleVersionException when a document is not at the expected version;
    *     nothing was written
+   * @throws io.parley.core.TenantEndedException when a tenant that is written for was ended;
+   *     nothing was written
    * @throws io.parley.core.StorageException when the store is away; nothing was acknowledged
    */
   List<Boolean> commit(List<Write> writes, Instant now);

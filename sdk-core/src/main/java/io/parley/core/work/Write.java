@@ -10,13 +10,14 @@ import io.parley.core.tally.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One durable change. Decisions are lists of these; a list is stored whole or not at all.
  *
- * <p>Documents, blobs, messages, events, jobs, effects and mirrored things are all that is ever
- * stored, so a decision of any engine, present or future, is a list of writes and commits together
- * with the job it came from.
+ * <p>Documents, blobs, messages, events, jobs, effects, counts, mirrored things and ends of tenants
+ * are all that is ever stored, so a decision of any engine, present or future, is a list of writes
+ * and commits together with the job it came from.
  */
 public sealed interface Write {
   /** Whose data it changes. */
@@ -213,6 +214,29 @@ public sealed interface Write {
   record Unmirror(TenantId tenant, String source, String kind, List<String> ids) implements Write {
     public Unmirror {
       ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * Ends a tenant for good. What else is written for it in the same commit is the last: every later
+   * commit that writes for it throws {@code TenantEndedException}, none of its jobs is claimed, and
+   * claims that are held on its jobs are lost. A tenant that was ended before changes nothing.
+   */
+  record EndTenant(TenantId tenant) implements Write {}
+
+  /**
+   * Removes some of what an ended tenant has, of everything that is stored. Nothing is removed, and
+   * the tenant noted as erased, when there is nothing left.
+   *
+   * @param kept collections whose documents stay
+   * @param most so many rows at most, of blobs a sixteenth of it; 1 to 10,000
+   */
+  record EraseTenant(TenantId tenant, Set<String> kept, int most) implements Write {
+    public EraseTenant {
+      kept = Set.copyOf(kept);
+      if (most < 1 || most > 10_000) {
+        throw new IllegalArgumentException("most " + most + " must be 1 to 10,000");
+      }
     }
   }
 }

@@ -75,7 +75,7 @@ public final class PostgresSchema implements AutoCloseable {
   public void empty() {
     execute(
         "truncate document, document_label, blob_part, message, event, effect, job, mailbox, tally,"
-            + " mirror");
+            + " mirror, tenant_end");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.core.testkit;
 
 import io.parley.core.TenantId;
 import io.parley.core.conversation.Message;
+import io.parley.core.document.DocumentQuery;
 import io.parley.core.event.Event;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Job;
@@ -95,6 +96,11 @@ public final class Sample {
   public static Write.Put put(
       TenantId tenant, String id, Map<String, String> labels, String body, long expected) {
     return new Write.Put(tenant, "agent", id, labels, body, expected);
+  }
+
+  /** The first nine documents of a collection. */
+  static DocumentQuery page() {
+    return DocumentQuery.first(9);
   }
 
   /** A message of the customer. */

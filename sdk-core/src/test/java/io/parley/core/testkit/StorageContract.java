@@ -34,7 +34,8 @@ public interface StorageContract
         MirrorStoreContract,
         ConversationStoreContract,
         BlobStoreContract,
-        TalliesContract {
+        TalliesContract,
+        EndedTenantsContract {
   /** A storage with nothing in it. The contract closes it. */
   @Override
   Storage emptyStorage();

@@ -6,6 +6,7 @@ import io.parley.core.conversation.ConversationStore;
 import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.tally.Tallies;
+import io.parley.core.tenant.EndedTenants;
 import io.parley.core.work.Announcements;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
@@ -137,6 +138,11 @@ final class WatchedStorage implements Storage, WorkStore {
   @Override
   public Tallies tallies() {
     return real.tallies();
+  }
+
+  @Override
+  public EndedTenants ended() {
+    return real.ended();
   }
 
   @Override

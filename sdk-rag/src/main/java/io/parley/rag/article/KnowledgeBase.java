@@ -38,6 +38,7 @@ public final class KnowledgeBase implements ContextProvider {
   private final KnowledgeFiles files;
   private final SourceIndex sources;
   private final Optional<Embeddings> embeddings;
+  private final TextIndex text;
   private final TextIndex index;
   private final Retriever retriever;
 
@@ -52,6 +53,7 @@ public final class KnowledgeBase implements ContextProvider {
    */
   public KnowledgeBase(Storage storage, TextIndex text, Optional<Embeddings> embeddings) {
     this.embeddings = embeddings;
+    this.text = text;
     this.index = embeddings.map(stage -> stage.follow(text)).orElse(text);
     this.sources =
         new SourceIndex(
@@ -156,6 +158,19 @@ public final class KnowledgeBase implements ContextProvider {
    */
   public int reconcile(TenantId tenant) {
     return sources.reconcile(tenant);
+  }
+
+  /**
+   * Removes what a tenant that was ended has in the indexes: its words and its vectors. Where each
+   * process has indexes of its own, each has to do it.
+   */
+  public void erase(TenantId tenant) {
+    sources.forget(
+        tenant,
+        () -> {
+          text.erase(tenant);
+          embeddings.ifPresent(stage -> stage.erase(tenant));
+        });
   }
 
   /**

@@ -154,6 +154,12 @@ public final class Embeddings {
     }
   }
 
+  /** Removes the vectors of a tenant that was ended, without any job. */
+  public void erase(TenantId tenant) {
+    begun.remove(tenant);
+    vectors.erase(tenant);
+  }
+
   /** Has a job embed these sources at these versions, or forget those that are gone by then. */
   void embed(TenantId tenant, Map<String, Long> sources) {
     var ordered = new TreeMap<>(sources);

@@ -144,6 +144,18 @@ public final class SourceIndex {
     return differed;
   }
 
+  /** Follows the tenant no more, and has its index erased, while nobody writes to it. */
+  public void forget(TenantId tenant, Runnable erasing) {
+    Gate gate = gate(tenant);
+    gate.lock.lock();
+    try {
+      erasing.run();
+      gates.remove(tenant);
+    } finally {
+      gate.lock.unlock();
+    }
+  }
+
   private int reconcile(TenantId tenant, Gate gate) {
     // Read before the comparison: what changes during it is noticed the next time.
     long seen = changes.count(tenant);

@@ -73,7 +73,8 @@ public final class Members {
    */
   public Optional<Member> authenticate(
       TenantId tenant, String login, Secret password, Instant now) {
-    Optional<Member> member = find(tenant, Member.folded(login));
+    Optional<Member> member =
+        find(tenant, Member.folded(login)).filter(found -> storage.ended().find(tenant).isEmpty());
     boolean matches = member.map(Member::password).orElse(nobody).matches(password);
     return member
         .filter(found -> matches)
@@ -112,14 +113,14 @@ public final class Members {
   }
 
   /**
-   * Sees to it that the tenant has its owner. A password that was set once stays: {@code password}
-   * counts on the first start only.
+   * Sees to it that the tenant, unless it was ended, has its owner. A password that was set once
+   * stays: {@code password} counts on the first start only.
    *
    * @param password the owner's; empty: a random one
    * @return the random password, when one was made just now
    */
   public Optional<Secret> bootstrap(TenantId tenant, Optional<Secret> password, Instant now) {
-    if (find(tenant, OWNER).isPresent()) {
+    if (find(tenant, OWNER).isPresent() || storage.ended().find(tenant).isPresent()) {
       return Optional.empty();
     }
     Secret chosen = password.orElseGet(() -> Secret.random(RANDOM_PASSWORD_BYTES));

@@ -81,7 +81,7 @@ public final class Sessions {
             .documents()
             .find(new TenantId(shape.group(1)), COLLECTION, Secret.of(cookie).sha256())
             .map(Sessions::session)
-            .filter(session -> !over(session, now))
+            .filter(session -> !over(session, now) && goesOn(session.tenant()))
         : Optional.empty();
   }
 
@@ -91,7 +91,7 @@ public final class Sessions {
         .documents()
         .find(session.tenant(), COLLECTION, session.id())
         .map(Sessions::session)
-        .filter(found -> !over(found, now))
+        .filter(found -> !over(found, now) && goesOn(found.tenant()))
         .isPresent();
   }
 
@@ -128,6 +128,10 @@ public final class Sessions {
         .stream()
         .map(Sessions::session)
         .toList();
+  }
+
+  private boolean goesOn(TenantId tenant) {
+    return storage.ended().find(tenant).isEmpty();
   }
 
   private static boolean over(Session session, Instant now) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * What an account is set to, who may use it, and what was changed.
  *
  * @param version of the settings that the form was filled with
+ * @param name of the account, as it is stored
  * @param values of the form's fields by their names
  * @param problems why something was not done
  * @param done what was done just now; empty for nothing
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 public record AccountSettingsView(
     long version,
+    String name,
     Map<String, String> values,
     List<String> problems,
     String done,
@@ -67,6 +69,11 @@ public record AccountSettingsView(
   /** Whether the viewer may change settings, members and keys. */
   public boolean mayChange() {
     return viewer.role().covers(Role.ADMIN);
+  }
+
+  /** Whether the viewer may delete the account. */
+  public boolean mayDelete() {
+    return viewer.role() == Role.OWNER;
   }
 
   /** The roles that the viewer may give, the least first. */

@@ -7,5 +7,6 @@ package io.parley.server.console.page;
  * @param login the member
  * @param next where to go afterwards
  * @param problem says why it was refused; empty before the first try
+ * @param done what was done just now; empty for nothing
  */
-public record LoginView(String tenant, String login, String next, String problem) {}
+public record LoginView(String tenant, String login, String next, String problem, String done) {}

@@ -370,18 +370,29 @@ public final class PostgresTextIndex implements TextIndex {
 
   @Override
   public void erase(TenantId tenant) {
-    var unused =
+    List<Integer> numbers =
         database.transaction(
-            "erasing the text index",
-            session -> {
-              for (int number :
-                  session.list(
-                      "select number from text_tenant where tenant = ? for update",
-                      row -> row.getInt(1),
-                      tenant.value())) {
+            "finding a text index",
+            session ->
+                session.list(
+                    "select number from text_tenant where tenant = ?",
+                    row -> row.getInt(1),
+                    tenant.value()));
+    for (int number : numbers) {
+      List.of("text_posting", "text_chunk", "text_field")
+          .forEach(table -> database.clear(table, number));
+      // Whoever wrote meanwhile wrote few rows.
+      var unused =
+          database.transaction(
+              "erasing a text index",
+              session -> {
+                session.list(
+                    "select number from text_tenant where number = ? for update",
+                    row -> row.getInt(1),
+                    number);
                 drop(session, number);
-              }
-              return session.update("delete from text_tenant where tenant = ?", tenant.value());
-            });
+                return session.update("delete from text_tenant where number = ?", number);
+              });
+    }
   }
 }

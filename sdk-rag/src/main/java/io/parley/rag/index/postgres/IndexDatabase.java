@@ -14,6 +14,8 @@ public final class IndexDatabase {
   /** Any number will do, as long as every node takes the same. */
   private static final long TABLES_LOCK = 0x5061726c6578L;
 
+  private static final int AT_ONCE = 10_000;
+
   private final DataSource pool;
 
   /** Connections from that pool, whose current schema holds the tables. */
@@ -55,6 +57,26 @@ public final class IndexDatabase {
       }
     } catch (SQLException e) {
       throw new StorageException(what + " in PostgreSQL failed: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Removes the rows of a tenant from a table, some thousands in each transaction, so that nobody
+   * waits long for it.
+   *
+   * @param tenant as the table's column {@code tenant} has it
+   */
+  public void clear(String table, Object tenant) {
+    int removed = AT_ONCE;
+    while (removed == AT_ONCE) {
+      removed =
+          transaction(
+              "clearing " + table,
+              session ->
+                  session.update(
+                      "delete from %1$s where ctid = any(array(select ctid from %1$s where tenant = ? limit %2$d))"
+                          .formatted(table, AT_ONCE),
+                      tenant));
     }
   }
 

@@ -338,6 +338,10 @@ public final class PostgresVectorIndex implements VectorIndex {
 
   @Override
   public void erase(TenantId tenant) {
+    List<Integer> all =
+        database.transaction("finding vectors", session -> dimensions(session, tenant));
+    all.forEach(dimensions -> database.clear("vector_chunk_" + dimensions, tenant.value()));
+    // What was written meanwhile goes with its source.
     forget(tenant, NONE);
   }
 
