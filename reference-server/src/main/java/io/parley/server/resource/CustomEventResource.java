@@ -84,6 +84,10 @@ public final class CustomEventResource {
       byte[] body) {
     Stored<InboundHook> hook =
         ProblemException.present(hooks.byAddress(Secret.of(secret)), "hook", "…");
+    if (hook.value().paused()) {
+      throw new ProblemException(
+          Problem.of(403, "hook '" + hook.value().name() + "' is switched off"));
+    }
     if (body.length > InboundEvent.BYTES) {
       throw new ProblemException(
           Problem.of(413, "a body must have at most " + InboundEvent.BYTES + " bytes"));

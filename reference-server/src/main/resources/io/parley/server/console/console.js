@@ -24,9 +24,9 @@ function toBottom() {
   for (const log of document.querySelectorAll("[data-bottom]")) log.scrollTop = log.scrollHeight;
 }
 
-function notice(text) {
+function notice(text, tone = "bad") {
   const box = document.createElement("div");
-  box.className = "notice bad";
+  box.className = `notice ${tone}`;
   box.textContent = text;
   document.getElementById("notices")?.append(box);
   setTimeout(() => box.remove(), 8000);
@@ -93,6 +93,26 @@ function addItem(html) {
   while (feed.children.length > FEED_LENGTH) feed.lastElementChild.remove();
   document.getElementById("feed-empty")?.classList.add("gone");
 }
+
+// Addresses that are copied with a click, where the browser lets pages do that
+
+function offerCopies(root = document) {
+  if (!navigator.clipboard) return;
+  for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    notice(button.dataset.copied, "good");
+  } catch {
+    // It is selected, for the keyboard.
+  }
+});
 
 // Forms
 
@@ -164,10 +184,12 @@ document.addEventListener("htmx:sendError", () => notice(document.body.dataset.a
 document.addEventListener("htmx:afterSettle", (event) => {
   tellTimes(event.detail.elt ?? document);
   tellTimes(document.getElementById("own") ?? document);
-  toBottom();
+  offerCopies(event.detail.elt ?? document);
+  if (!event.detail.elt?.matches?.(".rating")) toBottom(); // a rating leaves the reader where they are
 });
 
 tellTimes();
+offerCopies();
 toBottom();
 setInterval(tellTimes, 20000, document);
 if (document.body.dataset.live) follow(document.body.dataset.live);

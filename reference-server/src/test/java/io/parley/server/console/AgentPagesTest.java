@@ -7,7 +7,6 @@ import io.parley.core.agent.Agents;
 import io.parley.core.agent.Conduct;
 import io.parley.core.agent.WorkingHours;
 import io.parley.core.schedule.Period;
-import java.io.IOException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -16,27 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Agents as people make, change and remove them, and connect their accounts, in the console. */
 class AgentPagesTest {
   private static final String LIST = "/manage/demo/ai-agents";
 
-  private RunningConsole console;
-  private Browser browser;
-
-  @BeforeEach
-  void start() {
-    console = new RunningConsole();
-    browser = Browser.signedIn(console);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
-  }
+  @RegisterExtension final RunningConsole console = new RunningConsole();
+  private final Browser browser = Browser.signedIn(console);
 
   private Agents agents() {
     return new Agents(console.storage);

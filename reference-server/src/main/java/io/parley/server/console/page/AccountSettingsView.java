@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param version of the settings that the form was filled with
  * @param values of the form's fields by their names
  * @param problems why something was not done
- * @param done what was done just now; empty for nothing
  * @param viewer who looks
  * @param shown a secret that is shown this once
  * @param members by login
@@ -27,7 +26,6 @@ public record AccountSettingsView(
     long version,
     Map<String, String> values,
     List<String> problems,
-    String done,
     Member viewer,
     Optional<Shown> shown,
     List<Stored<Member>> members,
