@@ -238,7 +238,6 @@ public final class SequencesResource {
       Optional<StoredSequence> stored,
       SequencePage.Form form,
       List<String> problems) {
-    TenantId tenant = visit.tenant();
     return part.show(
         visit,
         status,

@@ -18,7 +18,9 @@ final class BlobOutput extends OutputStream {
   /** Takes a part that is full. */
   interface Full {
     /**
-     * @param part keeps it
+     * Keeps it.
+     *
+     * @param part the write that does
      * @param size how many bytes there are with it
      */
     void keep(Write.Keep part, long size);

@@ -76,6 +76,8 @@ public final class ReplyWays {
   /** Where the widget of a salesbot calls, and where the hooks of a channel go. */
   public record Addresses(String salesbot, String chats) {
     /**
+     * Those of one account.
+     *
      * @param hooks where the account's webhooks are taken
      */
     public static Addresses beside(URI hooks) {

@@ -27,8 +27,7 @@ class ScriptPagesTest {
   @RegisterExtension static final Chromium chromium = new Chromium();
   @RegisterExtension final RunningConsole console = new RunningConsole();
   private final Browser browser = Browser.signedIn(console);
-  private final String scripts =
-      "/manage/demo/ai-agents/" + console.shop.agent().id() + "/scripts";
+  private final String scripts = "/manage/demo/ai-agents/" + console.shop.agent().id() + "/scripts";
 
   private List<StoredScript> stored() {
     return console
