@@ -191,11 +191,11 @@ class ConsoleChecklistTest {
     assertThat(page.locator("main").getByText("Switch on")).isVisible();
 
     tab("Sequences");
-    page.locator("main").getByText("Follow up").click();
+    page.locator("main").getByText("Follow up").first().click();
     assertThat(page.locator("main")).containsText("lead:" + deal);
 
     page.navigate(console("ai-agents/" + agent + "/scripts"));
-    page.locator("main").getByText("Quotes").click();
+    page.locator("main").getByText("Quotes").first().click();
     assertThat(page.locator(".path")).containsText("who");
   }
 

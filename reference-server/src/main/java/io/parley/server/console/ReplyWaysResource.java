@@ -146,7 +146,7 @@ public final class ReplyWaysResource {
 
   /** Takes a way away. */
   @POST
-  @Path("{way: field|salesbot|chats}/remove")
+  @Path("{way}/remove")
   @Needs(Role.ADMIN)
   public Response remove(
       @Context ContainerRequestContext request,
@@ -161,7 +161,8 @@ public final class ReplyWaysResource {
             switch (way) {
               case "field" -> before.with(Optional.empty());
               case "salesbot" -> before.saidBy(Optional.empty());
-              default -> before.through(Optional.empty());
+              case "chats" -> before.through(Optional.empty());
+              default -> throw new ConsoleError(404);
             });
   }
 

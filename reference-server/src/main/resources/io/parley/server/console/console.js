@@ -3,8 +3,8 @@
 
 const language = document.documentElement.lang || "en";
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "narrow" });
-const clock = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
-const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
+const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 
 function tellTimes(root = document) {
   for (const time of root.querySelectorAll("time[datetime]")) {
@@ -187,6 +187,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   offerCopies(event.detail.elt ?? document);
   if (!event.detail.elt?.matches?.(".rating")) toBottom(); // a rating leaves the reader where they are
 });
+
+// What was done is said once, not again after a reload.
+const address = new URL(location.href);
+if (address.searchParams.has("done")) {
+  address.searchParams.delete("done");
+  history.replaceState(history.state, "", address);
+}
 
 tellTimes();
 offerCopies();

@@ -237,7 +237,7 @@ class AgentPagesTest {
             browser
                 .post(ways + "/chats", Map.of("chats.scopeId", "a b", "chats.secret", "hush"))
                 .body())
-        .contains("chats.scopeId &#39;a b&#39; must be")
+        .contains("chats.scopeId 'a b' must be")
         .doesNotContain("hush");
 
     browser.post(ways + "/field", Map.of("field.fieldId", "71", "field.botId", "12"));

@@ -76,7 +76,7 @@ class HookPagesTest {
 
     String first = secret(browser.post(hooks, Map.of("name", "order_paid")));
     assertThat(browser.get(hooks).body())
-        .contains("custom.order_paid", "Starts nothing yet", "Nothing", "Switch off")
+        .contains("custom.order_paid", "Starts nothing yet", "Told nothing yet", "Switch off")
         .doesNotContain(first);
     assertThat(console.others.inbound().byAddress(Secret.of(first))).isPresent();
 
