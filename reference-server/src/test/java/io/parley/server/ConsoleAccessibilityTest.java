@@ -59,6 +59,7 @@ class ConsoleAccessibilityTest {
   private static Map<String, String> pages(Client owner, Company company) {
     String agent = owner.get("/api/agents").items().getFirst().get("id").toString();
     String api = "/api/agents/" + agent;
+    String gap = unanswered(owner, agent); // before it has hours of its own
     owner.patch(
         api,
         "{'description':'Answers about orders and delivery.','instructions':'Be friendly.',"
@@ -101,7 +102,7 @@ class ConsoleAccessibilityTest {
     all.put("hooks", base + "/integrations/hooks");
     all.put("webhook", "account-settings/webhooks/" + first(owner, "/api/webhook-subscriptions"));
     all.put("gaps", "knowledge-base/gaps");
-    all.put("gap", "knowledge-base/gaps/" + unanswered(owner, agent));
+    all.put("gap", "knowledge-base/gaps/" + gap);
     all.put("scripts", base + "/scripts");
     all.put("script", base + "/scripts/" + script.id());
     all.put("rules", base + "/rules");

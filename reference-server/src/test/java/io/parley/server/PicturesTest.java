@@ -22,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,7 @@ class PicturesTest {
   }
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void every_page_is_taken_in_both_themes_and_on_a_phone() {
     var environment = Store.SQLITE.environment(data);
     Secret key = Secret.random(32);
@@ -185,9 +188,8 @@ class PicturesTest {
     String chat = chat(List.of("How long does delivery take?", "Can I pay with seashells?"));
     for (String question :
         List.of(
-            "Do you repair bicycles?",
-            "Can you repair my bicycle?",
             "Do you rent out lamps for weddings?",
+            "Do you rent lamps for a wedding?",
             "¿Tienen bombillas negras?")) {
       chat(List.of(question));
     }

@@ -6,6 +6,7 @@ import io.parley.automation.rule.Operator;
 import io.parley.automation.rule.Rule;
 import io.parley.core.json.Json;
 import io.parley.core.json.MalformedJsonException;
+import io.parley.server.console.page.Lengths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package io.parley.server.console;
 import io.parley.automation.sequence.Sequence;
 import io.parley.core.json.Json;
 import io.parley.core.json.MalformedJsonException;
+import io.parley.server.console.page.Lengths;
 import io.parley.server.console.page.SequencePage.Form;
 import io.parley.server.console.page.SequencePage.Row;
 import io.parley.server.problem.ProblemException;

@@ -1,5 +1,6 @@
 package io.parley.server.console.page;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -39,6 +40,12 @@ public record Page(
     String path,
     Instant now) {
   private static final Pattern DONE = Pattern.compile("[?&]done=([a-zA-Z]{1,40})(?:&|$)");
+  private static final Pattern INSTANT =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?Z");
+  private static final Pattern LENGTH =
+      Pattern.compile("\\bPT(?=\\d)(?:\\d{1,7}H)?(?:\\d{1,7}M)?\\b");
+  private static final Pattern LONG_ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{8}([0-9a-f]{4})");
   private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM, HH:mm z");
 
   /** Addresses that change with their content. */
@@ -110,6 +117,20 @@ public record Page(
    */
   public String moment(Instant at) {
     return MOMENT.withLocale(texts.locale()).format(at.atZone(look.zone()));
+  }
+
+  /** A reason, with the instants and lengths of time in it as people write them. */
+  public String told(String reason) {
+    String dated =
+        INSTANT
+            .matcher(reason)
+            .replaceAll(at -> Matcher.quoteReplacement(moment(Instant.parse(at.group()))));
+    return LENGTH.matcher(dated).replaceAll(of -> Lengths.words(Duration.parse(of.group())));
+  }
+
+  /** What something is about; of a long id only the end is left. */
+  public String about(String subject) {
+    return LONG_ID.matcher(subject).replaceAll("…$1");
   }
 
   /** A whole number as the language writes it. */

@@ -1,4 +1,4 @@
-package io.parley.server.console;
+package io.parley.server.console.page;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lengths of time as people write them: {@code 1d 2h 30m}. */
-final class Lengths {
+public final class Lengths {
   private static final Pattern SHORT =
       Pattern.compile("(?:(\\d{1,4})d)?\\s*(?:(\\d{1,4})h)?\\s*(?:(\\d{1,4})m)?");
 
   private Lengths() {}
 
   /** In words; as ISO-8601 writes it where it is not of whole minutes. */
-  static String words(Duration length) {
+  public static String words(Duration length) {
     if (!Duration.ofMinutes(length.toMinutes()).equals(length)) {
       return length.toString();
     }
@@ -33,7 +33,7 @@ final class Lengths {
   }
 
   /** As ISO-8601 writes it; what is not in words is left as it is. */
-  static String iso(String words) {
+  public static String iso(String words) {
     Matcher found = SHORT.matcher(words);
     if (words.isEmpty() || !found.matches()) {
       return words;
