@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
-import io.parley.core.tally.Tally;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.Write;
 import io.parley.server.browser.Chromium;
 import io.parley.server.browser.Chromium.Look;
+import io.parley.server.insight.BusyMonth;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +69,8 @@ class PicturesTest {
             .get("id")
             .toString();
     chromium.at(server.port());
-    busyMonth();
+    Instant now = Instant.now();
+    server.storage().work().commit(BusyMonth.of(DEMO, agent, now), now);
     Map<String, String> pages = shop();
     for (Look look : List.of(Look.LIGHT, Look.DARK, Look.PHONE)) {
       Page page = chromium.page(look);
@@ -121,36 +120,6 @@ class PicturesTest {
     Client.Reply made = owner.post(path, body);
     assertThat(made.status()).as(path + " " + made.body()).isBetween(200, 202);
     return made;
-  }
-
-  /** Thirty days of figures, some of them busier. */
-  private void busyMonth() {
-    var writes = new ArrayList<Write>();
-    Instant now = Instant.now();
-    for (int day = 0; day < 30; day++) {
-      Instant at = now.minus(Duration.ofDays(day));
-      int busy = 9 + day * 7 % 11;
-      for (Tally tally :
-          List.of(
-              new Tally(at, "conversation", agent, "", busy),
-              new Tally(at, "message", agent, "customer", busy * 3L),
-              new Tally(at, "message", agent, "agent", busy * 2L),
-              new Tally(at, "message", agent, "human", busy / 3),
-              new Tally(at, "first_reply", agent, Integer.toString(1_000 + busy * 100), busy),
-              new Tally(at, "turn", agent, "answered", busy * 2L),
-              new Tally(at, "turn", agent, "unknown", busy / 4),
-              new Tally(at, "handed_off", agent, "could_not_answer", busy / 4),
-              new Tally(at, "handed_off", agent, "person_took_over", busy / 5),
-              new Tally(at, "closed", agent, "agent", busy / 2),
-              new Tally(at, "closed", agent, "person", busy / 4),
-              new Tally(at, "feedback", agent, "up", busy / 2),
-              new Tally(at, "feedback", agent, "down", busy / 6),
-              new Tally(at, "tokens.input", agent, "gpt-4o-mini", busy * 900L),
-              new Tally(at, "tokens.output", agent, "gpt-4o-mini", busy * 60L))) {
-        writes.add(new Write.Count(DEMO, tally, Optional.empty()));
-      }
-    }
-    server.storage().work().commit(writes, now);
   }
 
   /** Sets the shop up, has things happen, and says where each page is. */

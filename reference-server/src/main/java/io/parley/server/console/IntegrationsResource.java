@@ -325,8 +325,7 @@ public final class IntegrationsResource {
     part.agent(visit, agentId);
     return kommo
         .integrations()
-        .find(visit.tenant(), id)
-        .filter(found -> found.value().agentId().equals(agentId))
+        .find(visit.tenant(), agentId, id)
         .orElseThrow(() -> new ConsoleError(404));
   }
 }

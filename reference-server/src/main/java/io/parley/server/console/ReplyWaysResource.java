@@ -245,8 +245,7 @@ public final class ReplyWaysResource {
     part.agent(visit, agentId);
     return kommo
         .integrations()
-        .find(visit.tenant(), id)
-        .filter(found -> found.value().agentId().equals(agentId))
+        .find(visit.tenant(), agentId, id)
         .orElseThrow(() -> new ConsoleError(404));
   }
 }

@@ -137,7 +137,7 @@ public final class MirrorResource {
     TenantId tenant = Caller.of(request).tenant();
     ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
     ProblemException.present(
-        integrations.find(tenant, id).filter(found -> found.value().agentId().equals(agentId)),
+        integrations.find(tenant, agentId, id),
         "integration",
         id);
     return sync.mirror(tenant, id);

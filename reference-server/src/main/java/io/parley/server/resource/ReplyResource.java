@@ -223,8 +223,7 @@ public final class ReplyResource {
       ContainerRequestContext request, String agentId, String id) {
     return ProblemException.present(
         integrations
-            .find(Caller.of(request).tenant(), id)
-            .filter(found -> found.value().agentId().equals(agentId)),
+            .find(Caller.of(request).tenant(), agentId, id),
         "integration",
         id);
   }

@@ -116,7 +116,7 @@ public final class SyncResource {
     TenantId tenant = Caller.of(request).tenant();
     ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
     ProblemException.present(
-        integrations.find(tenant, id).filter(found -> found.value().agentId().equals(agentId)),
+        integrations.find(tenant, agentId, id),
         "integration",
         id);
     return tenant;

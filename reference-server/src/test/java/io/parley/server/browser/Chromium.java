@@ -164,6 +164,7 @@ public final class Chromium
             .newContext(
                 new Browser.NewContextOptions()
                     .setLocale("en-GB")
+                    .setTimezoneId("Europe/Madrid")
                     .setReducedMotion(ReducedMotion.REDUCE)
                     .setColorScheme(look == Look.DARK ? ColorScheme.DARK : ColorScheme.LIGHT)
                     .setDeviceScaleFactor(phone ? 2 : 1)

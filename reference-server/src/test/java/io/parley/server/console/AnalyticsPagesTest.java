@@ -4,15 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import io.parley.core.tally.Tally;
-import io.parley.core.work.Write;
 import io.parley.server.browser.Chromium;
-import java.time.Duration;
+import io.parley.server.insight.BusyMonth;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,36 +19,12 @@ class AnalyticsPagesTest {
   @RegisterExtension final RunningConsole console = new RunningConsole();
   private final Browser browser = Browser.signedIn(console);
 
-  /** Thirty days of work, some of them busier. */
   private void count() {
-    String agent = console.shop.agent().id();
-    var writes = new ArrayList<Write>();
     Instant now = Instant.now();
-    for (int day = 0; day < 30; day++) {
-      Instant at = now.minus(Duration.ofDays(day));
-      int busy = 4 + day * 7 % 11;
-      for (Tally tally :
-          List.of(
-              new Tally(at, "conversation", agent, "", busy),
-              new Tally(at, "message", agent, "customer", busy * 3L),
-              new Tally(at, "message", agent, "agent", busy * 2L),
-              new Tally(at, "message", agent, "human", busy / 3),
-              new Tally(at, "first_reply", agent, Integer.toString(1_000 + busy * 100), busy),
-              new Tally(at, "turn", agent, "answered", busy * 2L),
-              new Tally(at, "turn", agent, "unknown", busy / 4),
-              new Tally(at, "handed_off", agent, "could_not_answer", busy / 4),
-              new Tally(at, "handed_off", agent, "person_took_over", busy / 5),
-              new Tally(at, "closed", agent, "agent", busy / 2),
-              new Tally(at, "closed", agent, "person", busy / 4),
-              new Tally(at, "feedback", agent, "up", busy / 2),
-              new Tally(at, "feedback", agent, "down", busy / 6),
-              new Tally(at, "tokens.input", agent, "gpt-4o-mini", busy * 900L),
-              new Tally(at, "tokens.output", agent, "gpt-4o-mini", busy * 60L),
-              new Tally(at, "stage", agent, "7:142", busy / 3))) {
-        writes.add(new Write.Count(Shop.TENANT, tally, Optional.empty()));
-      }
-    }
-    console.storage.work().commit(writes, now);
+    console
+        .storage
+        .work()
+        .commit(BusyMonth.of(Shop.TENANT, console.shop.agent().id(), now), now);
   }
 
   @Test
