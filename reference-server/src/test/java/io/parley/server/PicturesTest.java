@@ -101,7 +101,7 @@ class PicturesTest {
         page.locator(".passages summary").first().click();
         page.locator(".messages").evaluate("log => log.scrollTop = 0");
       }
-      case "script" -> page.locator("ol.path").first().scrollIntoViewIfNeeded();
+      case "script-followings" -> page.locator("ol.path").first().scrollIntoViewIfNeeded();
       default -> {}
     }
   }
@@ -190,6 +190,7 @@ class PicturesTest {
     pages.put("agent-new", "ai-agents/new");
     pages.put("scripts", base + "/scripts");
     pages.put("script", base + "/scripts/" + first(api + "/scripts"));
+    pages.put("script-followings", pages.get("script"));
     pages.put("rules", base + "/rules");
     pages.put("rule", base + "/rules/" + rule);
     pages.put("sequences", base + "/sequences");

@@ -228,8 +228,7 @@ public final class IntegrationResource {
       ContainerRequestContext request, String agentId, String id) {
     return ProblemException.present(
         integrations
-            .find(agent(request, agentId), id)
-            .filter(found -> found.value().agentId().equals(agentId)),
+            .find(agent(request, agentId), agentId, id),
         "integration",
         id);
   }
