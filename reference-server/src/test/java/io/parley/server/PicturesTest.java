@@ -82,6 +82,11 @@ class PicturesTest {
         settled(page, each.getKey());
         taken(page, each.getKey(), look);
       }
+      page.navigate(chromium.url("/manage/demo/" + pages.get("inbound-hooks")));
+      page.locator("#name").fill("stock_low_" + look.word());
+      page.locator("#new-hook button").click();
+      assertThat(page.locator("#secret")).isVisible();
+      taken(page, "inbound-hook-made", look);
       if (look == Look.PHONE) {
         page.locator(".more-button").click();
         assertThat(page.locator("#nav-more")).isVisible();
