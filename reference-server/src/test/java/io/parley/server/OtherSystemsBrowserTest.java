@@ -23,7 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Another system tells, another is told, and a file of it is taken, by clicks in a real browser. */
+/**
+ * Another system tells, another is told, and a file of it is taken, by clicks in a real browser.
+ */
 class OtherSystemsBrowserTest {
   @RegisterExtension static final Chromium chromium = new Chromium();
 
@@ -50,10 +52,7 @@ class OtherSystemsBrowserTest {
         new Store.Shared(
             Store.SQLITE,
             Map.of(
-                "PARLEY_BOOTSTRAP_API_KEY",
-                key.reveal(),
-                "PARLEY_ALLOW_PRIVATE_NETWORK",
-                "true"));
+                "PARLEY_BOOTSTRAP_API_KEY", key.reveal(), "PARLEY_ALLOW_PRIVATE_NETWORK", "true"));
     owner = new Client(running.server.port(), key.reveal());
     agent = owner.post("/api/agents", "{'name':'Sofia'}").id();
     page =
@@ -73,8 +72,7 @@ class OtherSystemsBrowserTest {
     String address = aHookIsMade();
     aWebhookIsAdded();
     assertThat(owner.as("").post(address, "{'id':'o-1','total':120}").status()).isEqualTo(202);
-    owner.until(
-        "/api/effects?state=done", seen -> !seen.items().isEmpty());
+    owner.until("/api/effects?state=done", seen -> !seen.items().isEmpty());
     assertThat(told).singleElement().asString().contains("custom.order_paid");
     itIsToldAgain();
     theHookShowsIt();

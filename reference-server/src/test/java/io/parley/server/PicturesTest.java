@@ -83,7 +83,8 @@ class PicturesTest {
         taken(page, each.getKey(), look);
       }
       page.navigate(chromium.url("/manage/demo/" + pages.get("inbound-hooks")));
-      page.locator("#name").fill("stock_low_" + look.word());
+      page.locator("#name")
+          .fill(List.of("stock_low", "order_returned", "refund_paid").get(look.ordinal()));
       page.locator("#new-hook button").click();
       assertThat(page.locator("#secret")).isVisible();
       taken(page, "inbound-hook-made", look);
@@ -99,8 +100,7 @@ class PicturesTest {
   private static void settled(Page page, String name) {
     switch (name) {
       case "dashboard" -> assertThat(page.locator("#live")).hasText("Live");
-      case "integrations", "reply-ways" ->
-          assertThat(page.locator(".ways li").first()).isVisible();
+      case "integrations", "reply-ways" -> assertThat(page.locator(".ways li").first()).isVisible();
       case "test-chat" -> {
         page.getByText("Why this answer").first().click();
         page.locator(".passages summary").first().click();
@@ -309,8 +309,7 @@ class PicturesTest {
     Instant now = Instant.now();
     String id = io.parley.core.UniqueId.at(now);
     var effect =
-        Effect.planned(
-            DEMO, id, id, action, subject, parameters, target, Optional.empty(), 1, now);
+        Effect.planned(DEMO, id, id, action, subject, parameters, target, Optional.empty(), 1, now);
     server
         .storage()
         .work()

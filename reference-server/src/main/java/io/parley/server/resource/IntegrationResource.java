@@ -227,9 +227,6 @@ public final class IntegrationResource {
   private Stored<Integration> integration(
       ContainerRequestContext request, String agentId, String id) {
     return ProblemException.present(
-        integrations
-            .find(agent(request, agentId), agentId, id),
-        "integration",
-        id);
+        integrations.find(agent(request, agentId), agentId, id), "integration", id);
   }
 }

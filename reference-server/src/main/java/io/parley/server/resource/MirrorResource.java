@@ -136,10 +136,7 @@ public final class MirrorResource {
   private KommoMirror mirror(ContainerRequestContext request, String agentId, String id) {
     TenantId tenant = Caller.of(request).tenant();
     ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
-    ProblemException.present(
-        integrations.find(tenant, agentId, id),
-        "integration",
-        id);
+    ProblemException.present(integrations.find(tenant, agentId, id), "integration", id);
     return sync.mirror(tenant, id);
   }
 

@@ -222,9 +222,6 @@ public final class ReplyResource {
   private Stored<Integration> integration(
       ContainerRequestContext request, String agentId, String id) {
     return ProblemException.present(
-        integrations
-            .find(Caller.of(request).tenant(), agentId, id),
-        "integration",
-        id);
+        integrations.find(Caller.of(request).tenant(), agentId, id), "integration", id);
   }
 }

@@ -115,10 +115,7 @@ public final class SyncResource {
   private TenantId integration(ContainerRequestContext request, String agentId, String id) {
     TenantId tenant = Caller.of(request).tenant();
     ProblemException.present(agents.find(tenant, agentId), "agent", agentId);
-    ProblemException.present(
-        integrations.find(tenant, agentId, id),
-        "integration",
-        id);
+    ProblemException.present(integrations.find(tenant, agentId, id), "integration", id);
     return tenant;
   }
 }

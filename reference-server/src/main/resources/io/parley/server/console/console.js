@@ -105,12 +105,12 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy]");
   if (!button) return;
   const field = document.getElementById(button.dataset.copy);
-  field.select();
+  field.select?.();
   try {
-    await navigator.clipboard.writeText(field.value);
+    await navigator.clipboard.writeText(field.value ?? field.textContent);
     notice(button.dataset.copied, "good");
   } catch {
-    // It is selected, for the keyboard.
+    // It is there to be copied by hand.
   }
 });
 

@@ -21,10 +21,7 @@ class AnalyticsPagesTest {
 
   private void count() {
     Instant now = Instant.now();
-    console
-        .storage
-        .work()
-        .commit(BusyMonth.of(Shop.TENANT, console.shop.agent().id(), now), now);
+    console.storage.work().commit(BusyMonth.of(Shop.TENANT, console.shop.agent().id(), now), now);
   }
 
   @Test
