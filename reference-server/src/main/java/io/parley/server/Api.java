@@ -218,7 +218,7 @@ final class Api implements AutoCloseable {
         new CustomEventResource(others.inbound(), on.storage(), commits, on.clock()),
         new InboundHookResource(
             others.inbound(), agents, on.kommo().integrations(), commits, others.publicUrl()),
-        new SubscriptionResource(others.subscriptions(), on.storage(), others.guard(), commits));
+        new SubscriptionResource(others.desk(), commits));
   }
 
   private Console console() {
@@ -226,9 +226,9 @@ final class Api implements AutoCloseable {
     var made =
         new Console(
                 on.storage(), chat, handover, feed, live, on.clock(), home, on.config().publicUrl())
-            .with(on.automation(), on.kommo(), on.knowledge());
+            .with(on.automation(), on.kommo(), on.others(), on.knowledge());
     made.add(on.knowledge(), on.pages(), uploads);
-    made.add(reporting.insight(), on.accounts());
+    made.add(reporting.insight(), reporting.exports(), on.knowledge(), on.accounts());
     made.bootstrap(home, on.config().bootstrap().password())
         .ifPresent(
             password ->

@@ -29,6 +29,10 @@ final class Reporting {
     return insight;
   }
 
+  Exports exports() {
+    return exports;
+  }
+
   /** Counts what is not counted where it is stored. */
   Decider counting() {
     return insight.stageCounts();
@@ -54,8 +58,8 @@ final class Reporting {
     return List.of(
         new AnalyticsResource(
             insight.analytics(), on.accounts(), insight.names(), insight.prices(), commits),
-        new FeedbackResource(on.storage(), insight.feedbacks(), commits),
+        new FeedbackResource(insight.feedbacks(), commits),
         new GapResource(insight.gaps(), on.storage(), on.knowledge().articles(), commits),
-        new ExportResource(exports, on.storage(), commits));
+        new ExportResource(exports, commits));
   }
 }

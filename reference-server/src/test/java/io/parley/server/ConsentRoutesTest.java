@@ -61,7 +61,8 @@ class ConsentRoutesTest extends KommoAppTest {
     assertThat(sent.status()).isEqualTo(303);
     String back = KommoPerson.allows(URI.create(sent.header("Location")), name);
     String[] other = {"Accept", "text/html", "Cookie", "sid=" + session(Role.ADMIN)};
-    assertThat(browser.get(back, other).status()).isEqualTo(400);
+    assertThat(browser.get(back, other).header("Location"))
+        .isEqualTo("/manage/" + tenantId() + "/kommo-refused?why=failed");
     assertThat(browser.get(back, "Accept", "text/html").status()).isEqualTo(400);
 
     Client.Reply there = browser.get(back, visit);

@@ -3,13 +3,13 @@ package io.parley.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
 import io.parley.core.secret.Secret;
+import io.parley.server.browser.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +17,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * Every page with something in it, for people who see, hear or tap it otherwise. With the system
- * property {@code parley.screenshots} set to a folder, pictures of an agent's pages are left there.
- */
-@EnabledIf("browserIsHere")
+/** Every page with something in it, for people who see, hear or tap it otherwise. */
 class ConsoleAccessibilityTest {
+  @RegisterExtension static final Chromium chromium = new Chromium();
+
   private static final String PASSWORD = "a password for tests";
   private static final String FAULTS =
       "axe.run(document, {resultTypes: ['violations']}).then(found => !found.passes.length"
@@ -34,13 +32,8 @@ class ConsoleAccessibilityTest {
           + " + ' (' + node.failureSummary + ')').join(', ')))";
 
   private static Store.Shared running;
-  private static Chromium chromium;
   private static Map<String, String> pages;
   private static String axe;
-
-  static boolean browserIsHere() {
-    return Chromium.isHere();
-  }
 
   @BeforeAll
   static void start() throws IOException {
@@ -52,7 +45,7 @@ class ConsoleAccessibilityTest {
     owner.until(
         company.integration.location() + "/sync",
         runs -> runs.items().stream().allMatch(run -> "succeeded".equals(run.get("status"))));
-    chromium = new Chromium(running.server.port());
+    chromium.at(running.server.port());
     try (InputStream in = ConsoleAccessibilityTest.class.getResourceAsStream("/axe.min.js")) {
       axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -60,7 +53,6 @@ class ConsoleAccessibilityTest {
 
   @AfterAll
   static void stop() {
-    chromium.close();
     running.close();
   }
 
@@ -68,6 +60,7 @@ class ConsoleAccessibilityTest {
   private static Map<String, String> pages(Client owner, Company company) {
     String agent = owner.get("/api/agents").items().getFirst().get("id").toString();
     String api = "/api/agents/" + agent;
+    String gap = unanswered(owner, agent); // before it has hours of its own
     owner.patch(
         api,
         "{'description':'Answers about orders and delivery.','instructions':'Be friendly.',"
@@ -90,7 +83,9 @@ class ConsoleAccessibilityTest {
             "ai-agents",
             "account-settings",
             "password",
-            "kommo-connected")) {
+            "account-settings/webhooks",
+            "analytics/export",
+            "kommo-refused")) {
       all.put(plain, plain);
     }
     all.put("test-chat", "test-chat?agent=" + agent);
@@ -104,6 +99,11 @@ class ConsoleAccessibilityTest {
     all.put("agent-new", "ai-agents/new");
     all.put("agent", base);
     all.put("integrations", base + "/integrations");
+    all.put("ways", base + "/integrations/" + first(owner, api + "/integrations") + "/ways");
+    all.put("hooks", base + "/integrations/hooks");
+    all.put("webhook", "account-settings/webhooks/" + first(owner, "/api/webhook-subscriptions"));
+    all.put("gaps", "knowledge-base/gaps");
+    all.put("gap", "knowledge-base/gaps/" + gap);
     all.put("scripts", base + "/scripts");
     all.put("script", base + "/scripts/" + script.id());
     all.put("rules", base + "/rules");
@@ -114,6 +114,17 @@ class ConsoleAccessibilityTest {
     return all;
   }
 
+  /** A question that nothing answers. */
+  private static String unanswered(Client owner, String agent) {
+    owner.post("/api/chat", "{'agentId':'" + agent + "','message':'Do you repair bicycles?'}");
+    return owner
+        .until("/api/knowledge-base/gaps", seen -> !seen.items().isEmpty())
+        .items()
+        .getFirst()
+        .get("id")
+        .toString();
+  }
+
   private static String first(Client owner, String list) {
     return owner.get(list).items().getFirst().get("id").toString();
   }
@@ -122,15 +133,13 @@ class ConsoleAccessibilityTest {
   void no_page_has_a_serious_fault_in_either_theme() {
     List<String> faults = new ArrayList<>();
     for (Chromium.Look look : List.of(Chromium.Look.LIGHT, Chromium.Look.DARK)) {
-      try (BrowserContext context = chromium.looking(look)) {
-        Page page = context.newPage();
-        page.navigate(chromium.url("/login"));
-        faults.addAll(faults(page, look + " login"));
-        chromium.signIn(page, PASSWORD);
-        for (Map.Entry<String, String> each : pages.entrySet()) {
-          shown(page, each.getValue());
-          faults.addAll(faults(page, look + " " + each.getKey()));
-        }
+      Page page = chromium.looking(look).newPage();
+      page.navigate(chromium.url("/login"));
+      faults.addAll(faults(page, look + " login"));
+      chromium.signIn(page, PASSWORD);
+      for (Map.Entry<String, String> each : pages.entrySet()) {
+        shown(page, each.getValue());
+        faults.addAll(faults(page, look + " " + each.getKey()));
       }
     }
     assertThat(faults).isEmpty();
@@ -146,48 +155,43 @@ class ConsoleAccessibilityTest {
   }
 
   @Test
-  void no_page_is_wider_than_a_small_phone_or_complains() {
-    try (BrowserContext context = chromium.looking(Chromium.Look.PHONE)) {
-      Page page = chromium.page(context);
-      page.setViewportSize(360, 740);
-      chromium.signIn(page, PASSWORD);
-      for (Map.Entry<String, String> each : pages.entrySet()) {
-        shown(page, each.getValue());
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-            .as(each.getKey())
-            .isLessThanOrEqualTo(360);
-      }
+  void no_page_is_wider_than_a_small_phone_or_complains_in_the_language_with_the_longest_words() {
+    Page page = chromium.signIn(chromium.page(Chromium.Look.SMALL), PASSWORD);
+    page.context().addCookies(List.of(new Cookie("lang", "ru").setUrl(chromium.url("/"))));
+    for (Map.Entry<String, String> each : pages.entrySet()) {
+      shown(page, each.getValue());
+      assertThat(page.locator("html")).hasAttribute("lang", "ru");
+      assertThat(Chromium.fits(page)).as(each.getKey()).isTrue();
     }
-    assertThat(chromium.complaints()).isEmpty();
   }
 
   @Test
-  void pictures_of_an_agents_pages_are_taken_on_request() {
-    String folder = System.getProperty("parley.screenshots");
-    if (folder == null) {
-      return;
-    }
-    for (Chromium.Look look : Chromium.Look.values()) {
-      try (BrowserContext context = chromium.looking(look)) {
-        Page page = chromium.page(context);
-        chromium.signIn(page, PASSWORD);
-        for (String name :
-            List.of("ai-agents", "agent", "agent-new", "integrations", "rule", "sequence")) {
-          shown(page, pages.get(name));
-          page.screenshot(
-              new Page.ScreenshotOptions()
-                  .setFullPage(look != Chromium.Look.PHONE)
-                  .setPath(Path.of(folder, name + "-" + look.word() + ".png")));
-        }
-      }
-    }
+  void a_phone_reaches_every_section_with_the_keyboard_and_without_sideways_scrolling() {
+    Page page = chromium.signIn(chromium.page(Chromium.Look.SMALL), PASSWORD);
+    shown(page, "dashboard");
+    assertThat(page.locator(".nav").evaluate("nav => nav.scrollWidth <= nav.clientWidth"))
+        .isEqualTo(true);
+    assertThat(page.locator("#nav-more")).isHidden();
+
+    page.locator(".more-button").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#nav-more")).isVisible();
+    assertThat(faults(page, "the open menu")).isEmpty();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#nav-more")).isHidden();
+
+    page.keyboard().press("Enter");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("h1")).hasText("Knowledge");
+    assertThat(page.locator(".more-button")).hasAttribute("data-here", "true");
   }
 
   private static void shown(Page page, String path) {
     assertThat(page.navigate(chromium.url("/manage/demo/" + path)).status())
         .as(path)
         .isEqualTo(200);
-    if (path.endsWith("/integrations")) {
+    if (path.endsWith("/integrations") || path.endsWith("/ways")) {
       assertThat(page.locator(".ways li").first()).isVisible();
     }
   }

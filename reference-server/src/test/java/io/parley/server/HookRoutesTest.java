@@ -306,6 +306,15 @@ class HookRoutesTest {
       assertThat(client.as("").post(second, "{'type':'Bad Kind'}").wrongField()).isEqualTo("type");
       assertThat(client.as("").post(second, "{'x':'" + "y".repeat(70_000) + "'}").status())
           .isEqualTo(413);
+      Client stranger = client.as("");
+      assertThat(client.patch("/api/inbound-hooks/" + id, "{'status':'asleep'}").status())
+          .isEqualTo(422);
+      assertThat(client.patch("/api/inbound-hooks/" + id, "{'status':'paused'}").text("status"))
+          .isEqualTo("paused");
+      assertThat(stranger.post(second, "{'id':'off'}").status()).isEqualTo(403);
+      client.patch("/api/inbound-hooks/" + id, "{'status':'active','name':'order_sent'}");
+      assertThat(stranger.post(second, "{'id':'on'}").status()).isEqualTo(202);
+      assertThat(client.get("/api/events?type=custom.order_sent").items()).hasSize(1);
       assertThat(RouteTest.tenantOf(shared.server).get("/api/inbound-hooks/" + id).status())
           .isEqualTo(404);
       assertThat(client.delete("/api/inbound-hooks/" + id).status()).isEqualTo(204);

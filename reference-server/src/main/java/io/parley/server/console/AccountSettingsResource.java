@@ -46,7 +46,6 @@ public final class AccountSettingsResource {
   private static final int SHOWN = 1000;
   private static final int NEWEST = 8;
   private static final int UNPROCESSABLE = 422;
-  private static final List<String> DONE = List.of("settings", "password", "member", "key");
   static final AccountSettingsView.Choices CHOICES =
       new AccountSettingsView.Choices(
           ZoneId.getAvailableZoneIds().stream()
@@ -79,33 +78,27 @@ public final class AccountSettingsResource {
       int status,
       Optional<Map<String, String>> values,
       List<String> problems,
-      String done,
       Optional<Shown> shown) {
-    static Said nothing(String done) {
-      return new Said(200, Optional.empty(), List.of(), done, Optional.empty());
-    }
+    static final Said NOTHING = new Said(200, Optional.empty(), List.of(), Optional.empty());
 
     static Said refused(int status, Map<String, String> values, String problem) {
       return new Said(
           status,
           values.isEmpty() ? Optional.empty() : Optional.of(values),
           List.of(problem),
-          "",
           Optional.empty());
     }
 
     static Said once(Shown shown) {
-      return new Said(200, Optional.empty(), List.of(), "", Optional.of(shown));
+      return new Said(200, Optional.empty(), List.of(), Optional.of(shown));
     }
   }
 
   /** All of it; members, keys and audit for those who may change them. */
   @GET
   @Needs(Role.VIEWER)
-  public Response show(
-      @Context ContainerRequestContext request, @QueryParam("done") @Nullable String done) {
-    String told = Optional.ofNullable(done).filter(DONE::contains).orElse("");
-    return shown(Visit.of(request), Said.nothing(told));
+  public Response show(@Context ContainerRequestContext request) {
+    return shown(Visit.of(request), Said.NOTHING);
   }
 
   /** Keeps the settings. */
@@ -328,7 +321,6 @@ public final class AccountSettingsResource {
             account.value().name(),
             said.values().orElseGet(() -> AccountForm.of(account.value())),
             said.problems(),
-            said.done(),
             visit.member(),
             said.shown(),
             members,

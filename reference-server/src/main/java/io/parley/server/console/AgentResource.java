@@ -17,7 +17,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** An agent: what people set of it, a new one, and its removal. */
 @Path("/manage/{tenantId}/ai-agents/{agentId}")
@@ -54,23 +52,13 @@ public final class AgentResource {
   /** The form of an agent, or the empty one. */
   @GET
   @Needs(Role.VIEWER)
-  public Response show(
-      @Context ContainerRequestContext request,
-      @PathParam("agentId") String id,
-      @QueryParam("done") @Nullable String done) {
+  public Response show(@Context ContainerRequestContext request, @PathParam("agentId") String id) {
     Visit visit = Visit.of(request);
     if (id.equals(NEW)) {
-      return form(200, visit, "", 0, AgentForm.blank(), Map.of(), "");
+      return form(200, visit, "", 0, AgentForm.blank(), Map.of());
     }
     Agent agent = visit.agent(agents, id);
-    return form(
-        200,
-        visit,
-        id,
-        agent.version(),
-        AgentForm.of(agent.profile()),
-        Map.of(),
-        "saved".equals(done) ? "agent.saved" : "");
+    return form(200, visit, id, agent.version(), AgentForm.of(agent.profile()), Map.of());
   }
 
   /** Stores what the form says. */
@@ -87,7 +75,7 @@ public final class AgentResource {
     Optional<Agent.Profile> profile = AgentForm.read(fields, tools, problems);
     if (profile.isEmpty()) {
       return form(
-          UNPROCESSABLE, visit, fresh ? "" : id, version, fields.values(), problems.found(), "");
+          UNPROCESSABLE, visit, fresh ? "" : id, version, fields.values(), problems.found());
     }
     try {
       if (fresh) {
@@ -103,10 +91,9 @@ public final class AgentResource {
           id,
           visit.agent(agents, id).version(),
           fields.values(),
-          Map.of("", pages.page(visit, SECTION).t("agent.stale")),
-          "");
+          Map.of("", pages.page(visit, SECTION).t("agent.stale")));
     }
-    return Redirect.to("/manage/" + visit.tenant() + "/ai-agents/" + id + "?done=saved");
+    return Redirect.to("/manage/" + visit.tenant() + "/ai-agents/" + id + "?done=agent");
   }
 
   /** Removes the agent. */
@@ -117,7 +104,7 @@ public final class AgentResource {
       @Context ContainerRequestContext request, @PathParam("agentId") String id) {
     Visit visit = Visit.of(request);
     agents.remove(visit.tenant(), visit.agent(agents, id).id(), visit.now());
-    return Redirect.to("/manage/" + visit.tenant() + "/ai-agents");
+    return Redirect.to("/manage/" + visit.tenant() + "/ai-agents?done=removed");
   }
 
   private Response form(
@@ -126,8 +113,7 @@ public final class AgentResource {
       String id,
       long version,
       Map<String, String> values,
-      Map<String, String> problems,
-      String done) {
+      Map<String, String> problems) {
     List<Category> known = categories.list(visit.tenant(), Optional.empty(), CATEGORIES);
     List<ActionSpec> actions = tools.all();
     return pages.show(
@@ -139,8 +125,6 @@ public final class AgentResource {
             version,
             values,
             problems,
-            done,
-            visit.member().role().covers(Role.ADMIN),
             choices(
                 known,
                 category -> new Choice(category.id(), category.content().name()),

@@ -13,8 +13,10 @@ import io.parley.server.console.access.Members;
 import io.parley.server.console.access.Memberships;
 import io.parley.server.console.access.Sessions;
 import io.parley.server.desk.Handover;
+import io.parley.server.export.Exports;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
+import io.parley.server.hook.HookParts;
 import io.parley.server.http.Front;
 import io.parley.server.insight.InsightParts;
 import io.parley.server.knowledge.UploadFolder;
@@ -91,18 +93,24 @@ public final class Console {
     application.register(new UpdatesResource(live, sessions, members, pages, clock));
     application.register(new TestChatResource(storage, chat, pages));
     application.register(new ConversationsResource(storage, handover, pages));
+    application.register(new RatingsResource(storage, pages));
     application.register(new EventsResource(storage, pages));
     application.register(new EffectsResource(storage, pages));
     application.register(new JobsResource(storage, pages));
     application.register(new AgentsResource(storage, pages));
-    application.register(new KommoConnectedResource(pages));
+    application.register(new KommoRefusedResource(pages));
   }
 
   /** Adds the pages of what an agent is and does; before {@link #front} is taken. */
-  public Console with(Automation automation, KommoChannel kommo, KnowledgeBase knowledge) {
+  public Console with(
+      Automation automation, KommoChannel kommo, HookParts others, KnowledgeBase knowledge) {
     application.register(
         new AgentResource(storage, automation.tools(), knowledge.categories(), pages));
     application.register(new IntegrationsResource(storage, kommo, pages));
+    application.register(new ReplyWaysResource(storage, kommo, pages));
+    application.register(new InboundHooksPageResource(storage, others, kommo, automation, pages));
+    application.register(
+        new WebhooksPageResource(storage, others.desk(), automation.hookSecrets(), pages));
     application.register(new RulesResource(storage, automation, pages));
     var sequencing = automation.sequencing();
     application.register(
@@ -119,9 +127,12 @@ public final class Console {
     application.register(new KnowledgeArticlesResource(knowledge, pages));
   }
 
-  /** Adds the page of figures; before {@link #front} is taken. */
-  public void add(InsightParts insight, Accounts accounts) {
+  /** Adds the pages of what is told of what happened; before {@link #front} is taken. */
+  public void add(
+      InsightParts insight, Exports exports, KnowledgeBase knowledge, Accounts accounts) {
     application.register(new AnalyticsPageResource(insight, accounts, pages));
+    application.register(new GapsResource(storage, insight.gaps(), knowledge, pages));
+    application.register(new ExportsResource(storage, exports, pages));
   }
 
   private static ResourceConfig bare() {

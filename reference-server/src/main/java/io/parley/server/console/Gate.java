@@ -176,7 +176,7 @@ final class Gate implements ContainerRequestFilter {
 
   private int mostBytes() {
     Class<?> asked = resource == null ? Object.class : resource.getResourceClass();
-    if (KnowledgeArticlesResource.class.equals(asked)) {
+    if (KnowledgeArticlesResource.class.equals(asked) || GapsResource.class.equals(asked)) {
       return MOST_WITH_ARTICLE;
     }
     return AgentResource.class.equals(asked) ? MOST_WITH_AGENT : MOST_BYTES;

@@ -4,7 +4,6 @@ import io.parley.core.RemoteException;
 import io.parley.core.StaleVersionException;
 import io.parley.core.UniqueId;
 import io.parley.core.agent.Agent;
-import io.parley.core.agent.Agents;
 import io.parley.core.mirror.MirrorQuery;
 import io.parley.core.secret.Secret;
 import io.parley.core.work.Storage;
@@ -16,7 +15,6 @@ import io.parley.kommo.sync.SyncRuns;
 import io.parley.server.call.Bodies;
 import io.parley.server.console.page.IntegrationLine;
 import io.parley.server.console.page.IntegrationsView;
-import io.parley.server.console.page.WaysView;
 import io.parley.server.kommo.AccountConnections;
 import io.parley.server.kommo.Integration;
 import io.parley.server.kommo.KommoChannel;
@@ -29,7 +27,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -41,46 +38,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The Kommo accounts that an agent serves: connecting, how they are, copies, disconnecting. */
 @Path("/manage/{tenantId}/ai-agents/{agentId}/integrations")
 public final class IntegrationsResource {
-  private static final String SECTION = "ai-agents";
   private static final int SHOWN = 50;
   private static final int RUNS = 5;
   private static final int PIPELINES = 200;
   private static final int UNPROCESSABLE = 422;
   private static final int BAD_GATEWAY = 502;
   private static final String PIPELINE = "pipeline.";
-  private static final List<String> DONE = List.of("connected", "changed", "renewed", "removed");
 
   /** What is never shown again once it was sent. */
   private static final Set<String> SECRET =
       Set.of("auth.token", "auth.clientSecret", "auth.code", "csrf");
 
   private final Storage storage;
-  private final Agents agents;
+  private final AgentPart part;
   private final KommoChannel kommo;
-  private final Pages pages;
 
   IntegrationsResource(Storage storage, KommoChannel kommo, Pages pages) {
     this.storage = storage;
-    this.agents = new Agents(storage);
+    this.part = new AgentPart(storage, pages, "integrations");
     this.kommo = kommo;
-    this.pages = pages;
   }
 
   /** The accounts of the agent, and the form that connects another. */
   @GET
   @Needs(Role.VIEWER)
   public Response list(
-      @Context ContainerRequestContext request,
-      @PathParam("agentId") String agentId,
-      @QueryParam("done") @Nullable String done) {
-    Visit visit = Visit.of(request);
-    String told = Optional.ofNullable(done).filter(DONE::contains).orElse("");
-    return shown(200, visit, agentId, Map.of(), Map.of(), told);
+      @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
+    return shown(200, Visit.of(request), agentId, Map.of(), Map.of());
   }
 
   /** Connects an account: by a token at once, by an app when a person has consented. */
@@ -90,7 +78,7 @@ public final class IntegrationsResource {
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
     Fields fields = Fields.of(request);
-    visit.agent(agents, agentId);
+    part.agent(visit, agentId);
     return attempted(
         visit,
         agentId,
@@ -104,14 +92,16 @@ public final class IntegrationsResource {
                   Integration.Transport.AUTO,
                   List.of());
           String id = UniqueId.at(visit.now());
+          boolean app = fields.raw("kind").equals("oauth");
           AccountConnections.Made made =
-              fields.raw("kind").equals("oauth")
+              app
                   ? kommo
                       .connections()
                       .byApp(wish, id, app(fields), secret(fields, "auth.code"), visit.now())
                   : kommo.connections().byToken(wish, id, token(fields), visit.now());
           storage.work().commit(made.writes(), visit.now());
-          return done(visit, agentId, "connected");
+          boolean waits = app && fields.text("auth.code").isEmpty();
+          return done(visit, agentId, waits ? "appKept" : "connected");
         });
   }
 
@@ -198,7 +188,7 @@ public final class IntegrationsResource {
     }
     return visit.fragment()
         ? copied(visit, agentId, id)
-        : Redirect.to(address(visit, agentId) + "#" + id);
+        : Redirect.to(part.address(visit, agentId) + "#" + id);
   }
 
   /** The copy of an account as it is now. */
@@ -213,31 +203,7 @@ public final class IntegrationsResource {
   }
 
   private Response copied(Visit visit, String agentId, String id) {
-    return pages.show(
-        "integrationSync",
-        pages.page(visit, SECTION),
-        line(visit, integration(visit, agentId, id)));
-  }
-
-  /** The ways in which answers go out, looked up in the account. */
-  @GET
-  @Path("{id}/ways")
-  @Needs(Role.ADMIN)
-  public Response ways(
-      @Context ContainerRequestContext request,
-      @PathParam("agentId") String agentId,
-      @PathParam("id") String id) {
-    Visit visit = Visit.of(request);
-    Stored<Integration> found = integration(visit, agentId, id);
-    WaysView view;
-    try {
-      view =
-          new WaysView(
-              kommo.replies().probed(found, kommo.accounts().client(found)), Optional.empty());
-    } catch (RemoteException e) {
-      view = new WaysView(List.of(), Optional.of(String.valueOf(e.getMessage())));
-    }
-    return pages.show("integrationWays", pages.page(visit, SECTION), view);
+    return part.show(visit, "integrationSync", line(visit, integration(visit, agentId, id)));
   }
 
   /** Disconnects the account and forgets what was copied of it. */
@@ -251,7 +217,7 @@ public final class IntegrationsResource {
     Visit visit = Visit.of(request);
     Stored<Integration> found = integration(visit, agentId, id);
     storage.work().commit(kommo.connections().remove(found, visit.now()), visit.now());
-    return done(visit, agentId, "removed");
+    return done(visit, agentId, "disconnected");
   }
 
   /** What is refused is said at its field. */
@@ -269,13 +235,12 @@ public final class IntegrationsResource {
       if (problems.isEmpty()) {
         problems.put("", e.problem().detail());
       }
-      return shown(UNPROCESSABLE, visit, agentId, values, problems, "");
+      return shown(UNPROCESSABLE, visit, agentId, values, problems);
     } catch (StaleVersionException e) {
-      String stale = pages.page(visit, SECTION).t("integration.stale");
-      return shown(UNPROCESSABLE, visit, agentId, values, Map.of("", stale), "");
+      String stale = part.page(visit).t("integration.stale");
+      return shown(UNPROCESSABLE, visit, agentId, values, Map.of("", stale));
     } catch (RemoteException e) {
-      return shown(
-          BAD_GATEWAY, visit, agentId, values, Map.of("", String.valueOf(e.getMessage())), "");
+      return shown(BAD_GATEWAY, visit, agentId, values, Map.of("", String.valueOf(e.getMessage())));
     }
   }
 
@@ -312,13 +277,12 @@ public final class IntegrationsResource {
       Visit visit,
       String agentId,
       Map<String, String> values,
-      Map<String, String> problems,
-      String done) {
-    Agent agent = visit.agent(agents, agentId);
-    return pages.show(
+      Map<String, String> problems) {
+    Agent agent = part.agent(visit, agentId);
+    return part.show(
+        visit,
         status,
         "integrations",
-        pages.page(visit, SECTION),
         new IntegrationsView(
             agent,
             kommo.integrations().ofAgent(visit.tenant(), agentId, Optional.empty(), SHOWN).stream()
@@ -326,20 +290,17 @@ public final class IntegrationsResource {
                 .toList(),
             values,
             problems,
-            done,
-            visit.member().role().covers(Role.ADMIN),
             kommo.consentAddress().toString()));
   }
 
   private IntegrationLine line(Visit visit, Stored<Integration> found) {
-    boolean mayChange = visit.member().role().covers(Role.ADMIN);
     return new IntegrationLine(
         found,
         found.value().oauth()
             ? kommo.consents().grant(found.tenant(), found.id()).map(Grant::clientId)
             : Optional.empty(),
         // Whoever knows the address may send in its name.
-        mayChange
+        visit.may(Role.ADMIN)
             ? Optional.of(
                 kommo
                     .hookAddress(
@@ -356,20 +317,15 @@ public final class IntegrationsResource {
             .toList());
   }
 
-  private static Response done(Visit visit, String agentId, String what) {
-    return Redirect.to(address(visit, agentId) + "?done=" + what);
-  }
-
-  private static String address(Visit visit, String agentId) {
-    return "/manage/" + visit.tenant() + "/ai-agents/" + agentId + "/integrations";
+  private Response done(Visit visit, String agentId, String what) {
+    return Redirect.to(part.address(visit, agentId) + "?done=" + what);
   }
 
   private Stored<Integration> integration(Visit visit, String agentId, String id) {
-    visit.agent(agents, agentId);
+    part.agent(visit, agentId);
     return kommo
         .integrations()
-        .find(visit.tenant(), id)
-        .filter(found -> found.value().agentId().equals(agentId))
+        .find(visit.tenant(), agentId, id)
         .orElseThrow(() -> new ConsoleError(404));
   }
 }

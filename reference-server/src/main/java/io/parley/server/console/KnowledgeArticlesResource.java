@@ -44,7 +44,8 @@ public final class KnowledgeArticlesResource {
                   UniqueId.at(visit.now()),
                   content(Fields.of(request), Optional.empty()),
                   visit.now());
-      return Redirect.to(KnowledgeResource.home(visit) + "/articles/" + saved.article().id());
+      return Redirect.to(
+          KnowledgeResource.home(visit) + "/articles/" + saved.article().id() + "?done=saved");
     } catch (IllegalArgumentException e) {
       return pages.show(
           422,
@@ -92,7 +93,7 @@ public final class KnowledgeArticlesResource {
                   article.version(),
                   content(Fields.of(request), Optional.of(article.content())),
                   visit.now());
-      return Redirect.to(KnowledgeResource.home(visit) + "/articles/" + id);
+      return Redirect.to(KnowledgeResource.home(visit) + "/articles/" + id + "?done=saved");
     } catch (IllegalArgumentException e) {
       return show(visit, article, String.valueOf(e.getMessage()), 422);
     }
@@ -105,7 +106,7 @@ public final class KnowledgeArticlesResource {
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Visit visit = Visit.of(request);
     knowledge.articles().remove(visit.tenant(), article(visit, id).id(), visit.now());
-    return Redirect.to(KnowledgeResource.home(visit));
+    return Redirect.to(KnowledgeResource.home(visit) + "?done=removed");
   }
 
   /** What the form says; what it does not ask for stays as it was. */

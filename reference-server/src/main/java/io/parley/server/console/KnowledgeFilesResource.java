@@ -137,7 +137,7 @@ public final class KnowledgeFilesResource {
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Visit visit = Visit.of(request);
     files.remove(visit.tenant(), file(visit, id).id(), visit.now());
-    return Redirect.to(KnowledgeResource.home(visit));
+    return Redirect.to(KnowledgeResource.home(visit) + "?done=removed");
   }
 
   private KnowledgeFile file(Visit visit, String id) {

@@ -97,7 +97,7 @@ public final class KnowledgeResource {
           knowledge
               .categories()
               .create(visit.tenant(), UniqueId.at(visit.now()), content, visit.now());
-      return Redirect.to(home(visit));
+      return Redirect.to(home(visit) + "?done=saved");
     } catch (IllegalArgumentException e) {
       return show(request, "", String.valueOf(e.getMessage()), 422);
     }
@@ -111,7 +111,7 @@ public final class KnowledgeResource {
     Visit visit = Visit.of(request);
     try {
       knowledge.categories().remove(visit.tenant(), id, visit.now());
-      return Redirect.to(home(visit));
+      return Redirect.to(home(visit) + "?done=removed");
     } catch (IllegalStateException e) {
       return show(request, "", String.valueOf(e.getMessage()), 409);
     }

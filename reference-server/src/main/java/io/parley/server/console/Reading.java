@@ -9,6 +9,8 @@ import io.parley.core.conversation.Message;
 import io.parley.core.work.Storage;
 import io.parley.server.console.page.ConversationLine;
 import io.parley.server.console.page.MessageView;
+import io.parley.server.insight.Feedbacks;
+import io.parley.server.store.Stored;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,13 @@ final class Reading {
   private final Storage storage;
   private final Agents agents;
   private final Conversations conversations;
+  private final Feedbacks feedbacks;
 
   Reading(Storage storage) {
     this.storage = storage;
     this.agents = new Agents(storage);
     this.conversations = new Conversations(storage.documents());
+    this.feedbacks = new Feedbacks(storage);
   }
 
   Optional<Conversation> conversation(TenantId tenant, String id) {
@@ -75,8 +79,9 @@ final class Reading {
         ? new MessageView(
             message,
             agent.trace().flatMap(id -> Trace.find(storage.documents(), tenant, id)),
-            agent.effect().flatMap(id -> storage.log().effect(tenant, id)))
-        : new MessageView(message, Optional.empty(), Optional.empty());
+            agent.effect().flatMap(id -> storage.log().effect(tenant, id)),
+            feedbacks.find(tenant, message.id()).map(Stored::value))
+        : new MessageView(message, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static String excerpt(String text) {

@@ -6,6 +6,7 @@ import io.parley.automation.rule.Operator;
 import io.parley.automation.rule.Rule;
 import io.parley.core.json.Json;
 import io.parley.core.json.MalformedJsonException;
+import io.parley.server.console.page.Lengths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class RuleFields {
     values.put("name", rule.name());
     values.put("on", String.join(", ", rule.on().stream().sorted().toList()));
     values.put("priority", Integer.toString(rule.priority()));
-    values.put("cooldown", rule.cooldown().map(Object::toString).orElse(""));
+    values.put("cooldown", rule.cooldown().map(Lengths::words).orElse(""));
     values.put("oncePer", rule.oncePer().map(Object::toString).orElse(""));
     values.put("stopProcessing", rule.stopProcessing() ? "true" : "");
     values.put("enabled", rule.enabled() ? "true" : "");
@@ -102,7 +103,7 @@ final class RuleFields {
     json.put("priority", fields.text("priority").map(RuleFields::value).orElse(0));
     json.put("stopProcessing", fields.text("stopProcessing").isPresent());
     json.put("enabled", fields.text("enabled").isPresent());
-    fields.text("cooldown").ifPresent(length -> json.put("cooldown", length));
+    fields.text("cooldown").ifPresent(length -> json.put("cooldown", Lengths.iso(length)));
     fields.text("oncePer").ifPresent(per -> json.put("oncePer", per));
     return json;
   }

@@ -1,5 +1,7 @@
 package io.parley.server.console;
 
+import static java.util.stream.Collectors.joining;
+
 import io.parley.automation.journal.Journal;
 import io.parley.automation.plan.Snapshot;
 import io.parley.automation.replay.DryRun;
@@ -12,16 +14,17 @@ import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.action.ActionSpec;
 import io.parley.core.agent.Agent;
-import io.parley.core.agent.Agents;
 import io.parley.core.event.Event;
 import io.parley.core.event.EventKinds;
 import io.parley.core.event.FactSource.Reading;
 import io.parley.core.json.MalformedJsonException;
 import io.parley.core.work.Storage;
 import io.parley.server.automation.Automation;
+import io.parley.server.console.page.Icon;
+import io.parley.server.console.page.PartsView;
 import io.parley.server.console.page.RuleFormView;
 import io.parley.server.console.page.RulesView;
-import io.parley.server.problem.Problem;
+import io.parley.server.console.page.Texts;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -41,20 +44,17 @@ import java.util.Optional;
 /** The rules of an agent: what they are, what came of them, and a form to write them. */
 @Path("/manage/{tenantId}/ai-agents/{agentId}/rules")
 public final class RulesResource {
-  private static final String SECTION = "ai-agents";
   private static final int EXECUTIONS = 30;
   private static final int UNPROCESSABLE = 422;
 
-  private final Agents agents;
+  private final AgentPart part;
   private final Automation automation;
   private final Rules rules;
-  private final Pages pages;
 
   RulesResource(Storage storage, Automation automation, Pages pages) {
-    this.agents = new Agents(storage);
+    this.part = new AgentPart(storage, pages, "rules");
     this.automation = automation;
     this.rules = automation.rules();
-    this.pages = pages;
   }
 
   /** The rules in the order they run, and what came of them. */
@@ -63,24 +63,33 @@ public final class RulesResource {
   public Response list(
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
-    Agent agent = visit.agent(agents, agentId);
-    List<Rules.Saved> saved =
+    Agent agent = part.agent(visit, agentId);
+    List<PartsView.Line> lines =
         rules.list(visit.tenant(), agentId, Optional.empty(), Rules.MOST).stream()
             .sorted(
                 (a, b) ->
                     a.rule().priority() == b.rule().priority()
                         ? a.rule().id().compareTo(b.rule().id())
                         : Integer.compare(b.rule().priority(), a.rule().priority()))
+            .map(saved -> line(saved.rule(), visit.texts()))
             .toList();
-    return pages.show(
+    return part.show(
+        visit,
         "rules",
-        pages.page(visit, SECTION),
         new RulesView(
-            agent,
-            saved,
+            new PartsView(agent, "rules", Icon.EFFECTS, lines),
             automation
                 .journal()
                 .executions(visit.tenant(), agentId, Journal.Query.newest(EXECUTIONS))));
+  }
+
+  private static PartsView.Line line(Rule rule, Texts texts) {
+    String on =
+        rule.on().stream().sorted().map(kind -> texts.name("kind", kind)).collect(joining(", "));
+    String then =
+        rule.then().stream().map(call -> texts.name("action", call.type())).collect(joining(", "));
+    return new PartsView.Line(
+        rule.id(), rule.name(), rule.enabled(), on + " → " + then, Optional.empty());
   }
 
   /** The empty form. */
@@ -118,7 +127,7 @@ public final class RulesResource {
   public Response create(
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
-    visit.agent(agents, agentId);
+    part.agent(visit, agentId);
     String id = UniqueId.at(visit.now());
     return stored(visit, request, agentId, id, 0);
   }
@@ -144,9 +153,9 @@ public final class RulesResource {
         throw new ConsoleError(409);
       }
       rules.update(visit.tenant(), agentId, rule, version, visit.now());
-      return Redirect.to(address(visit, agentId));
+      return part.back(visit, agentId, "saved");
     } catch (ProblemException e) {
-      return refused(visit, agentId, version == 0 ? "" : id, fields, problems(e));
+      return refused(visit, agentId, version == 0 ? "" : id, fields, e.problem().told());
     } catch (MalformedJsonException e) {
       return refused(visit, agentId, version == 0 ? "" : id, fields, List.of(e.getMessage()));
     }
@@ -154,10 +163,6 @@ public final class RulesResource {
 
   private Rule read(TenantId tenant, String agentId, String id, Fields fields) {
     return automation.ruleForms().read(tenant, agentId, id, RuleFields.json(fields), "");
-  }
-
-  private static List<String> problems(ProblemException refused) {
-    return refused.problem().errors().stream().map(Problem.FieldError::message).toList();
   }
 
   private Response refused(
@@ -181,7 +186,7 @@ public final class RulesResource {
     boolean on = Fields.of(request).raw("to").equals("on");
     Rule rule = on ? saved.rule().switchedOn() : saved.rule().disabled();
     rules.update(visit.tenant(), agentId, rule, saved.version(), visit.now());
-    return Redirect.to(address(visit, agentId));
+    return part.back(visit, agentId, on ? "switchedOn" : "switchedOff");
   }
 
   /** Removes a rule. */
@@ -195,7 +200,7 @@ public final class RulesResource {
     Visit visit = Visit.of(request);
     rule(visit, agentId, id);
     rules.remove(visit.tenant(), agentId, id, visit.now());
-    return Redirect.to(address(visit, agentId));
+    return part.back(visit, agentId, "removed");
   }
 
   /** Says what a rule would do with an event. */
@@ -250,11 +255,11 @@ public final class RulesResource {
       List<String> problems,
       Optional<DryRun.Report> tried) {
     FieldTypes fields = automation.settings().fields(visit.tenant(), agentId);
-    return pages.show(
+    return part.show(
+        visit,
         "rule",
-        pages.page(visit, SECTION),
         new RuleFormView(
-            visit.agent(agents, agentId),
+            part.agent(visit, agentId),
             id,
             values,
             problems,
@@ -265,12 +270,8 @@ public final class RulesResource {
             tried));
   }
 
-  private static String address(Visit visit, String agentId) {
-    return "/manage/" + visit.tenant() + "/ai-agents/" + agentId + "/rules";
-  }
-
   private Rules.Saved rule(Visit visit, String agentId, String id) {
-    visit.agent(agents, agentId);
+    part.agent(visit, agentId);
     return rules.find(visit.tenant(), agentId, id).orElseThrow(() -> new ConsoleError(404));
   }
 }

@@ -2,7 +2,7 @@ package io.parley.server.console;
 
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
-import io.parley.core.agent.Agents;
+import io.parley.core.agent.Agent;
 import io.parley.core.agent.Conversations;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.script.Adherence;
@@ -14,8 +14,10 @@ import io.parley.core.script.Scripts;
 import io.parley.core.script.StoredScript;
 import io.parley.core.work.Storage;
 import io.parley.server.automation.Scripting;
+import io.parley.server.console.page.Icon;
+import io.parley.server.console.page.PartsView;
 import io.parley.server.console.page.ScriptPage;
-import io.parley.server.console.page.ScriptsView;
+import io.parley.server.console.page.Texts;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -37,21 +39,19 @@ public final class ScriptsResource {
   private static final String NEW = "new";
 
   private final Storage storage;
-  private final Agents agents;
+  private final AgentPart part;
   private final Conversations conversations;
   private final Scripting scripting;
   private final Scripts scripts;
   private final Followings followings;
-  private final Pages pages;
 
   ScriptsResource(Storage storage, Scripting scripting, Pages pages) {
     this.storage = storage;
-    this.agents = new Agents(storage);
+    this.part = new AgentPart(storage, pages, "scripts");
     this.conversations = new Conversations(storage.documents());
     this.scripting = scripting;
     this.scripts = scripting.scripts();
     this.followings = scripting.followings();
-    this.pages = pages;
   }
 
   /** The list. */
@@ -60,19 +60,28 @@ public final class ScriptsResource {
   public Response list(
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
-    String name = visit.agent(agents, agentId).profile().name();
-    List<ScriptsView.Line> lines =
+    Agent agent = part.agent(visit, agentId);
+    List<PartsView.Line> lines =
         scripts.ofAgent(visit.tenant(), agentId, Optional.empty(), SHOWN).stream()
-            .map(
-                stored ->
-                    new ScriptsView.Line(
-                        stored,
-                        count(stored, ScriptProgress.Status.ACTIVE),
-                        count(stored, ScriptProgress.Status.FINISHED),
-                        count(stored, ScriptProgress.Status.STOPPED)))
+            .map(stored -> line(stored, visit.texts()))
             .toList();
-    return pages.show(
-        "scripts", pages.page(visit, "ai-agents"), new ScriptsView(agentId, name, lines));
+    return part.show(visit, "parts", new PartsView(agent, "scripts", Icon.CHAT, lines));
+  }
+
+  private PartsView.Line line(StoredScript stored, Texts texts) {
+    String counts =
+        texts.of(
+            "scripts.counts",
+            stored.script().steps().size(),
+            count(stored, ScriptProgress.Status.ACTIVE),
+            count(stored, ScriptProgress.Status.FINISHED),
+            count(stored, ScriptProgress.Status.STOPPED));
+    return new PartsView.Line(
+        stored.id(),
+        stored.script().name(),
+        stored.script().enabled(),
+        counts,
+        Optional.of(stored.updatedAt()));
   }
 
   private long count(StoredScript stored, ScriptProgress.Status status) {
@@ -105,7 +114,7 @@ public final class ScriptsResource {
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
     Visit visit = Visit.of(request);
-    visit.agent(agents, agentId);
+    part.agent(visit, agentId);
     Optional<StoredScript> stored =
         id.equals(NEW) ? Optional.empty() : Optional.of(script(visit.tenant(), agentId, id));
     ScriptPage.Form form = ScriptForm.of(Fields.of(request));
@@ -120,7 +129,7 @@ public final class ScriptsResource {
             ? scripts.update(stored.get(), script, visit.now())
             : scripts.create(
                 visit.tenant(), UniqueId.at(visit.now()), agentId, script, visit.now());
-    return Redirect.to(path(visit, agentId) + "/" + saved.id());
+    return part.on(visit, agentId, saved.id(), "saved");
   }
 
   /** Switches it on or off. */
@@ -135,7 +144,7 @@ public final class ScriptsResource {
     StoredScript stored = script(visit.tenant(), agentId, id);
     boolean on = Fields.of(request).raw("to").equals("on");
     scripts.update(stored, stored.script().enabled(on), visit.now());
-    return Redirect.to(path(visit, agentId));
+    return part.back(visit, agentId, on ? "switchedOn" : "switchedOff");
   }
 
   /** Removes it; conversations follow it no more. */
@@ -149,7 +158,7 @@ public final class ScriptsResource {
     Visit visit = Visit.of(request);
     StoredScript stored = script(visit.tenant(), agentId, id);
     storage.work().commit(scripts.remove(stored), visit.now());
-    return Redirect.to(path(visit, agentId));
+    return part.back(visit, agentId, "removed");
   }
 
   /** Begins it in a conversation by hand. */
@@ -174,10 +183,15 @@ public final class ScriptsResource {
       var begun =
           scripting.begin(stored, conversation.get(), "by " + visit.member().name(), visit.now());
       storage.work().commit(begun.writes(), visit.now());
-      return Redirect.to(path(visit, agentId) + "/" + id);
+      return part.on(visit, agentId, id, "begun");
     } catch (ProblemException e) {
       return show(
-          visit, e.problem().status(), agentId, Optional.of(stored), form, e.problem().told());
+          visit,
+          e.problem().status(),
+          agentId,
+          Optional.of(stored),
+          form,
+          e.problem().told());
     }
   }
 
@@ -206,7 +220,7 @@ public final class ScriptsResource {
                   Followings.save(following.at(following.progress().stopped(why), visit.now()))),
               visit.now());
     }
-    return Redirect.to(path(visit, agentId) + "/" + id);
+    return part.on(visit, agentId, id, "stopped");
   }
 
   private Response show(
@@ -216,13 +230,13 @@ public final class ScriptsResource {
       Optional<StoredScript> stored,
       ScriptPage.Form form,
       List<String> problems) {
-    return pages.show(
+    return part.show(
+        visit,
         status,
         "script",
-        pages.page(visit, "ai-agents"),
         new ScriptPage(
             agentId,
-            visit.agent(agents, agentId).profile().name(),
+            part.agent(visit, agentId).profile().name(),
             stored.map(StoredScript::id).orElse(""),
             form,
             problems,
@@ -255,9 +269,5 @@ public final class ScriptsResource {
         .find(tenant, id)
         .filter(found -> found.agentId().equals(agentId))
         .orElseThrow(() -> new ConsoleError(404));
-  }
-
-  private static String path(Visit visit, String agentId) {
-    return "/manage/" + visit.tenant() + "/ai-agents/" + agentId + "/scripts";
   }
 }

@@ -3,6 +3,7 @@ package io.parley.server.console;
 import io.parley.automation.sequence.Sequence;
 import io.parley.core.json.Json;
 import io.parley.core.json.MalformedJsonException;
+import io.parley.server.console.page.Lengths;
 import io.parley.server.console.page.SequencePage.Form;
 import io.parley.server.console.page.SequencePage.Row;
 import io.parley.server.problem.ProblemException;
@@ -13,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A sequence as a form and back; what has no field of its own is kept as JSON. */
@@ -23,10 +22,6 @@ final class SequenceForm {
   private static final int MOST_ROWS = 100;
   private static final String REPLY = "message.received";
   private static final Map<String, ?> ALWAYS = Map.of("all", List.of());
-
-  /** {@code 1d 2h 30m}. */
-  private static final Pattern SHORT =
-      Pattern.compile("(?:(\\d{1,4})d)?\\s*(?:(\\d{1,4})h)?\\s*(?:(\\d{1,4})m)?");
 
   private SequenceForm() {}
 
@@ -97,7 +92,7 @@ final class SequenceForm {
           case "wait" ->
               step.containsKey("business")
                   ? Optional.empty()
-                  : Optional.of(words(Duration.parse(text(step.get("for")))));
+                  : Optional.of(Lengths.words(Duration.parse(text(step.get("for")))));
           case "waitUntil" ->
               step.containsKey("zone")
                   ? Optional.empty()
@@ -131,23 +126,6 @@ final class SequenceForm {
     return action.size() == 2 && action.get(only) instanceof String value
         ? Optional.of(value)
         : Optional.empty();
-  }
-
-  private static String words(Duration length) {
-    if (!Duration.ofMinutes(length.toMinutes()).equals(length)) {
-      return length.toString();
-    }
-    var words = new ArrayList<String>();
-    part(words, length.toDays(), "d");
-    part(words, length.toHoursPart(), "h");
-    part(words, length.toMinutesPart(), "m");
-    return String.join(" ", words);
-  }
-
-  private static void part(List<String> words, long count, String unit) {
-    if (count > 0) {
-      words.add(count + unit);
-    }
   }
 
   /** What was sent, to be shown again. */
@@ -221,7 +199,7 @@ final class SequenceForm {
     switch (row.type()) {
       case "message" -> step.put("text", row.value());
       case "aiMessage" -> step.put("prompt", row.value());
-      case "wait" -> step.put("for", duration(row.value()));
+      case "wait" -> step.put("for", Lengths.iso(row.value()));
       case "waitUntil" -> {
         List<String> words = List.of(row.value().split("\\s+"));
         step.put("time", words.getFirst());
@@ -239,21 +217,5 @@ final class SequenceForm {
   private static void action(Map<String, @Nullable Object> step, Map<String, Object> action) {
     step.put("type", "action");
     step.put("action", action);
-  }
-
-  /** {@code 1d 2h} or as ISO-8601 writes it, which is left as it is. */
-  private static String duration(String words) {
-    Matcher found = SHORT.matcher(words);
-    if (words.isEmpty() || !found.matches()) {
-      return words;
-    }
-    return Duration.ofDays(number(found.group(1)))
-        .plusHours(number(found.group(2)))
-        .plusMinutes(number(found.group(3)))
-        .toString();
-  }
-
-  private static long number(@Nullable String digits) {
-    return digits == null ? 0 : Long.parseLong(digits);
   }
 }

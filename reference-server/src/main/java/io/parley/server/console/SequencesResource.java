@@ -9,12 +9,14 @@ import io.parley.automation.sequence.StepRun;
 import io.parley.automation.sequence.StoredSequence;
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
-import io.parley.core.agent.Agents;
+import io.parley.core.agent.Agent;
 import io.parley.core.work.Storage;
 import io.parley.server.automation.SequenceForms;
 import io.parley.server.automation.Sequencing;
+import io.parley.server.console.page.Icon;
+import io.parley.server.console.page.PartsView;
 import io.parley.server.console.page.SequencePage;
-import io.parley.server.console.page.SequencesView;
+import io.parley.server.console.page.Texts;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -37,22 +39,20 @@ public final class SequencesResource {
   private static final String NEW = "new";
 
   private final Storage storage;
-  private final Agents agents;
+  private final AgentPart part;
   private final Sequencing sequencing;
   private final Sequences sequences;
   private final Enrolments enrolments;
   private final SequenceForms forms;
-  private final Pages pages;
   private final SequenceEngine engine = new SequenceEngine();
 
   SequencesResource(Storage storage, Sequencing sequencing, SequenceForms forms, Pages pages) {
     this.storage = storage;
-    this.agents = new Agents(storage);
+    this.part = new AgentPart(storage, pages, "sequences");
     this.sequencing = sequencing;
     this.sequences = sequencing.sequences();
     this.enrolments = sequencing.enrolments();
     this.forms = forms;
-    this.pages = pages;
   }
 
   /** The list. */
@@ -61,19 +61,28 @@ public final class SequencesResource {
   public Response list(
       @Context ContainerRequestContext request, @PathParam("agentId") String agentId) {
     Visit visit = Visit.of(request);
-    String name = visit.agent(agents, agentId).profile().name();
-    List<SequencesView.Line> lines =
+    Agent agent = part.agent(visit, agentId);
+    List<PartsView.Line> lines =
         sequences.ofAgent(visit.tenant(), agentId, Optional.empty(), SHOWN).stream()
-            .map(
-                stored ->
-                    new SequencesView.Line(
-                        stored,
-                        count(stored, Enrolment.Status.ACTIVE),
-                        count(stored, Enrolment.Status.FINISHED),
-                        count(stored, Enrolment.Status.EXITED)))
+            .map(stored -> line(stored, visit.texts()))
             .toList();
-    return pages.show(
-        "sequences", pages.page(visit, "ai-agents"), new SequencesView(agentId, name, lines));
+    return part.show(visit, "parts", new PartsView(agent, "sequences", Icon.CLOCK, lines));
+  }
+
+  private PartsView.Line line(StoredSequence stored, Texts texts) {
+    String counts =
+        texts.of(
+            "sequences.counts",
+            stored.sequence().steps().size(),
+            count(stored, Enrolment.Status.ACTIVE),
+            count(stored, Enrolment.Status.FINISHED),
+            count(stored, Enrolment.Status.EXITED));
+    return new PartsView.Line(
+        stored.id(),
+        stored.sequence().name(),
+        stored.sequence().enabled(),
+        counts,
+        Optional.of(stored.updatedAt()));
   }
 
   private long count(StoredSequence stored, Enrolment.Status status) {
@@ -106,7 +115,7 @@ public final class SequencesResource {
       @PathParam("agentId") String agentId,
       @PathParam("id") String id) {
     Visit visit = Visit.of(request);
-    visit.agent(agents, agentId);
+    part.agent(visit, agentId);
     Optional<StoredSequence> stored =
         id.equals(NEW) ? Optional.empty() : Optional.of(sequence(visit.tenant(), agentId, id));
     SequencePage.Form form = SequenceForm.of(Fields.of(request));
@@ -121,7 +130,22 @@ public final class SequencesResource {
             ? sequences.update(stored.get(), sequence, visit.now())
             : sequences.create(
                 visit.tenant(), UniqueId.at(visit.now()), agentId, sequence, visit.now());
-    return Redirect.to(path(visit, agentId) + "/" + saved.id());
+    return part.on(visit, agentId, saved.id(), "saved");
+  }
+
+  /** Switches it on or off; who is on the way waits meanwhile. */
+  @POST
+  @Path("{id}/switch")
+  @Needs(Role.ADMIN)
+  public Response turn(
+      @Context ContainerRequestContext request,
+      @PathParam("agentId") String agentId,
+      @PathParam("id") String id) {
+    Visit visit = Visit.of(request);
+    StoredSequence stored = sequence(visit.tenant(), agentId, id);
+    boolean on = Fields.of(request).raw("to").equals("on");
+    sequences.update(stored, stored.sequence().enabled(on), visit.now());
+    return part.back(visit, agentId, on ? "switchedOn" : "switchedOff");
   }
 
   /** Removes it; who is on the way leaves. */
@@ -135,7 +159,7 @@ public final class SequencesResource {
     Visit visit = Visit.of(request);
     StoredSequence stored = sequence(visit.tenant(), agentId, id);
     storage.work().commit(sequences.remove(stored, visit.now()), visit.now());
-    return Redirect.to(path(visit, agentId));
+    return part.back(visit, agentId, "removed");
   }
 
   /** Enrols a subject by hand. */
@@ -167,12 +191,17 @@ public final class SequencesResource {
             show(visit, 409, agentId, Optional.of(stored), form, List.of(reason));
         case Enrolments.Enrolling.Begun begun -> {
           storage.work().commit(begun.writes(), visit.now());
-          yield Redirect.to(path(visit, agentId) + "/" + id);
+          yield part.on(visit, agentId, id, "begun");
         }
       };
     } catch (ProblemException e) {
       return show(
-          visit, e.problem().status(), agentId, Optional.of(stored), form, e.problem().told());
+          visit,
+          e.problem().status(),
+          agentId,
+          Optional.of(stored),
+          form,
+          e.problem().told());
     }
   }
 
@@ -199,7 +228,7 @@ public final class SequencesResource {
               enrolments.exit(enrolment, "stopped by " + visit.member().name(), visit.now()),
               visit.now());
     }
-    return Redirect.to(path(visit, agentId) + "/" + id);
+    return part.on(visit, agentId, id, "stopped");
   }
 
   private Response show(
@@ -209,13 +238,13 @@ public final class SequencesResource {
       Optional<StoredSequence> stored,
       SequencePage.Form form,
       List<String> problems) {
-    return pages.show(
+    return part.show(
+        visit,
         status,
         "sequence",
-        pages.page(visit, "ai-agents"),
         new SequencePage(
             agentId,
-            visit.agent(agents, agentId).profile().name(),
+            part.agent(visit, agentId).profile().name(),
             stored.map(StoredSequence::id).orElse(""),
             form,
             problems,
@@ -263,9 +292,5 @@ public final class SequencesResource {
         .find(tenant, id)
         .filter(found -> found.agentId().equals(agentId))
         .orElseThrow(() -> new ConsoleError(404));
-  }
-
-  private static String path(Visit visit, String agentId) {
-    return "/manage/" + visit.tenant() + "/ai-agents/" + agentId + "/sequences";
   }
 }

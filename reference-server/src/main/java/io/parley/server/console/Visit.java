@@ -78,13 +78,19 @@ record Visit(
     return agents.find(tenant(), id).orElseThrow(() -> new ConsoleError(404));
   }
 
+  /** Whether somebody of at least that role is signed in. */
+  boolean may(Role role) {
+    return signedIn.filter(found -> found.member().role().covers(role)).isPresent();
+  }
+
   /** The frame around a page of that part of the console. */
   Page page(String section, Page.AssetPaths assets) {
     return new Page(
         section,
         signedIn.map(found -> found.member().tenant().value()).orElse(""),
         signedIn.map(found -> found.member().name()).orElse(""),
-        signedIn.filter(found -> found.member().role().covers(Role.OPERATOR)).isPresent(),
+        may(Role.OPERATOR),
+        may(Role.ADMIN),
         texts,
         theme,
         look,

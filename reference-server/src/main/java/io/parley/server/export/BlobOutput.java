@@ -4,19 +4,29 @@ import io.parley.core.TenantId;
 import io.parley.core.blob.Bytes;
 import io.parley.core.work.Write;
 import java.io.OutputStream;
-import java.util.function.Consumer;
 
 /** Keeps what is written to it as the parts of a blob, each as soon as it is full. */
 final class BlobOutput extends OutputStream {
   private final TenantId tenant;
   private final String blob;
-  private final Consumer<Write.Keep> full;
+  private final Full full;
   private final byte[] buffer = new byte[Write.Keep.MOST];
   private int filled;
   private int part;
   private long size;
 
-  BlobOutput(TenantId tenant, String blob, Consumer<Write.Keep> full) {
+  /** Takes a part that is full. */
+  interface Full {
+    /**
+     * Keeps it.
+     *
+     * @param part the write that does
+     * @param size how many bytes there are with it
+     */
+    void keep(Write.Keep part, long size);
+  }
+
+  BlobOutput(TenantId tenant, String blob, Full full) {
     this.tenant = tenant;
     this.blob = blob;
     this.full = full;
@@ -39,16 +49,16 @@ final class BlobOutput extends OutputStream {
       int some = Math.min(length - done, buffer.length - filled);
       System.arraycopy(bytes, offset + done, buffer, filled, some);
       filled += some;
+      size += some;
       done += some;
       if (filled == buffer.length) {
         keep();
       }
     }
-    size += length;
   }
 
   private void keep() {
-    full.accept(new Write.Keep(tenant, blob, part, Bytes.of(buffer, 0, filled)));
+    full.keep(new Write.Keep(tenant, blob, part, Bytes.of(buffer, 0, filled)), size);
     part++;
     filled = 0;
   }

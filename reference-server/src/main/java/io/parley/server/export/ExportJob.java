@@ -18,6 +18,9 @@ import java.util.Optional;
 final class ExportJob implements JobHandler {
   static final String TYPE = "export";
 
+  /** How large the file is, in the result of a job. */
+  static final String BYTES = "bytes";
+
   private final Exporter exporter;
   private final Shelf<Export> shelf;
 
@@ -40,7 +43,11 @@ final class ExportJob implements JobHandler {
     Stored<Export> stored = found.get();
     String blob = Exports.blob(job.id());
     claimed.checkpoint(List.of(new Write.Drop(job.tenant(), blob)));
-    var out = new BlobOutput(job.tenant(), blob, keep -> claimed.checkpoint(List.of(keep)));
+    var out =
+        new BlobOutput(
+            job.tenant(),
+            blob,
+            (keep, size) -> claimed.checkpoint(List.of(keep, progress(job, size))));
     try {
       long rows = exporter.write(job.tenant(), stored.value().request(), out);
       out.close();
@@ -54,11 +61,17 @@ final class ExportJob implements JobHandler {
     }
   }
 
+  /** How many rows are yet to come is not known: how much is written is. */
+  private static Write progress(Job job, long bytes) {
+    return new Write.Progress(
+        job.tenant(), job.id(), 0, Optional.of(Json.write(Map.of(BYTES, bytes))));
+  }
+
   private static String result(Job job, Export.Made made) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("exportId", job.id());
     result.put("rows", made.rows());
-    result.put("bytes", made.bytes());
+    result.put(BYTES, made.bytes());
     result.put("downloadUrl", "/api/export/" + job.id() + "/content");
     result.put("expiresAt", made.expiresAt());
     return Json.write(result);

@@ -2,6 +2,7 @@ package io.parley.server.export;
 
 import io.parley.core.TenantId;
 import io.parley.core.blob.BlobInput;
+import io.parley.core.json.Json;
 import io.parley.core.work.Job;
 import io.parley.core.work.JobHandler;
 import io.parley.core.work.Storage;
@@ -42,9 +43,43 @@ public final class Exports {
             });
   }
 
-  /** The writes that have it made. */
-  public List<Write> start(TenantId tenant, String id, Export export, Job job) {
-    return List.of(shelf.put(tenant, id, export, 0), new Write.Enqueue(job));
+  /** The job that makes an export of that id. */
+  public static Job job(TenantId tenant, String id, Instant now) {
+    return Job.of(tenant, id, ExportJob.TYPE, ExportJob.TYPE, "{}", now).keptWhenDone();
+  }
+
+  /** The writes that have it made by its job. */
+  public List<Write> start(Export export, Job job) {
+    return List.of(shelf.put(job.tenant(), job.id(), export, 0), new Write.Enqueue(job));
+  }
+
+  /** How far it is: done once there is a file, else as its job is. */
+  public Job.Status status(Stored<Export> export) {
+    return export.value().made().isPresent()
+        ? Job.Status.SUCCEEDED
+        : storage
+            .log()
+            .job(export.tenant(), export.id())
+            .map(Job::status)
+            .orElse(Job.Status.FAILED);
+  }
+
+  /** How many bytes of it are written so far. */
+  public long written(Stored<Export> export) {
+    return export
+        .value()
+        .made()
+        .map(Export.Made::bytes)
+        .or(
+            () ->
+                storage
+                    .log()
+                    .job(export.tenant(), export.id())
+                    .flatMap(Job::result)
+                    .map(result -> Json.readMap(result).get(ExportJob.BYTES))
+                    .filter(Number.class::isInstance)
+                    .map(bytes -> ((Number) bytes).longValue()))
+        .orElse(0L);
   }
 
   public Optional<Stored<Export>> find(TenantId tenant, String id) {
@@ -61,9 +96,10 @@ public final class Exports {
     return new BlobInput(storage.blobs(), export.tenant(), blob(export.id()));
   }
 
-  /** The writes that remove it with its file. */
+  /** The writes that remove it with its file, and keep its job from making one. */
   public List<Write> remove(TenantId tenant, String id) {
-    return List.of(shelf.remove(tenant, id), new Write.Drop(tenant, blob(id)));
+    return List.of(
+        shelf.remove(tenant, id), new Write.Drop(tenant, blob(id)), new Write.Cancel(tenant, id));
   }
 
   /** Makes the files. */

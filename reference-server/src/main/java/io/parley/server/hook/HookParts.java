@@ -15,7 +15,7 @@ public final class HookParts {
   private final InboundHooks inbound;
   private final Subscriptions subscriptions;
   private final ActionHandler delivery;
-  private final OutgoingGuard guard;
+  private final SubscriptionDesk desk;
   private final Supplier<URI> publicUrl;
 
   /**
@@ -30,10 +30,10 @@ public final class HookParts {
       HookSecrets secrets,
       InstantSource clock,
       Supplier<URI> publicUrl) {
-    this.guard = guard;
     this.publicUrl = publicUrl;
     this.inbound = new InboundHooks(storage.documents());
     this.subscriptions = new Subscriptions(storage.documents());
+    this.desk = new SubscriptionDesk(subscriptions, storage.log(), guard);
     this.delivery = new DeliverWebhook(storage, subscriptions, http, secrets, clock);
   }
 
@@ -41,13 +41,9 @@ public final class HookParts {
     return inbound;
   }
 
-  public Subscriptions subscriptions() {
-    return subscriptions;
-  }
-
-  /** Which addresses may be told. */
-  public OutgoingGuard guard() {
-    return guard;
+  /** What people do with subscriptions. */
+  public SubscriptionDesk desk() {
+    return desk;
   }
 
   /** Where others reach this server. */

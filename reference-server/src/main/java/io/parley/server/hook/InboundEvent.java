@@ -23,6 +23,10 @@ public final class InboundEvent {
 
   private static final int FACTS = 200;
   private static final int DEPTH = 5;
+
+  /** The fact that tells which hook an event came by. */
+  public static final String HOOK = "event.hookId";
+
   private static final int LONGEST_ID = 200;
   private static final Pattern PART = Pattern.compile("[\\p{L}\\p{N}_-]{1,60}");
 
@@ -48,19 +52,20 @@ public final class InboundEvent {
     Optional<Long> contact = number(told, "contactId");
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("conversation.agentId", from.agentId());
+    facts.put(HOOK, hook.id());
     lead.ifPresent(number -> facts.put("lead.id", number));
     contact.ifPresent(number -> facts.put("contact.id", number));
     flatten("event.data", told.get("data") instanceof Map<?, ?> data ? data : told, facts, 0);
     String subject =
         lead.map(number -> "lead:" + number)
             .or(() -> contact.map(number -> "contact:" + number))
-            .orElse("hook:" + hook.id());
+            .orElse(subject(hook));
     boolean ofKommo = from.integrationId().isPresent() && (lead.isPresent() || contact.isPresent());
     String unique = UniqueId.at(now);
     return new Event(
         hook.tenant(),
         unique,
-        "custom." + type,
+        InboundHook.KIND + type,
         subject,
         Secret.of("hook|" + hook.id() + "|" + id.map(given -> "id|" + given).orElse(unique))
             .sha256(),
@@ -70,6 +75,11 @@ public final class InboundEvent {
         facts,
         Optional.empty(),
         0);
+  }
+
+  /** What the events of a hook are about that name neither a lead nor a contact. */
+  public static String subject(Stored<InboundHook> hook) {
+    return "hook:" + hook.id();
   }
 
   private static void bounded(String id) {

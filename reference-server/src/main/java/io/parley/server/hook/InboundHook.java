@@ -1,5 +1,6 @@
 package io.parley.server.hook;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,9 +11,17 @@ import java.util.regex.Pattern;
  * @param agentId the agent whose rules and sequences they start
  * @param integrationId the Kommo account that leads and contacts named in them belong to
  * @param secret the SHA-256 of the secret part of its address
+ * @param pausedSince since when it is switched off by a person: what it is told is then refused
  */
 public record InboundHook(
-    String name, String agentId, Optional<String> integrationId, String secret) {
+    String name,
+    String agentId,
+    Optional<String> integrationId,
+    String secret,
+    Optional<Instant> pausedSince) {
+  /** What the kind of every event of another system begins with. */
+  static final String KIND = "custom.";
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*");
 
   public InboundHook {
@@ -30,8 +39,34 @@ public record InboundHook(
     return name;
   }
 
+  /** The kind of its events, where they do not say another. */
+  public String kind() {
+    return KIND + name;
+  }
+
+  /** Whether it takes nothing. */
+  public boolean paused() {
+    return pausedSince.isPresent();
+  }
+
   /** The same with another secret. */
   public InboundHook with(String secret) {
-    return new InboundHook(name, agentId, integrationId, secret);
+    return new InboundHook(name, agentId, integrationId, secret, pausedSince);
+  }
+
+  /** The same under another name. */
+  public InboundHook named(String name) {
+    return new InboundHook(name, agentId, integrationId, secret, pausedSince);
+  }
+
+  /** The same, switched off at {@code now} unless it was before. */
+  public InboundHook paused(Instant now) {
+    return new InboundHook(
+        name, agentId, integrationId, secret, Optional.of(pausedSince.orElse(now)));
+  }
+
+  /** The same, switched on. */
+  public InboundHook active() {
+    return new InboundHook(name, agentId, integrationId, secret, Optional.empty());
   }
 }

@@ -68,6 +68,26 @@ public record Subscription(
                         && kind.startsWith(wanted.substring(0, wanted.length() - 1))));
   }
 
+  /** A new one. */
+  public static Subscription of(String url, List<String> events, Optional<String> description) {
+    return new Subscription(url, events, description, Status.ACTIVE, 0, Optional.empty());
+  }
+
+  /**
+   * The same, set otherwise; told again once it was not, its failures are forgotten.
+   *
+   * @throws IllegalArgumentException when it is to be disabled, which no person does
+   */
+  public Subscription set(
+      String url, List<String> events, Optional<String> description, Status wanted) {
+    boolean same = status == wanted;
+    if (wanted == Status.DISABLED && !same) {
+      throw new IllegalArgumentException("status 'disabled' must be active or paused");
+    }
+    return new Subscription(
+        url, events, description, wanted, same ? failures : 0, same ? reason : Optional.empty());
+  }
+
   /** The same after so many tries that failed. */
   Subscription failed(int failures) {
     return new Subscription(url, events, description, status, failures, reason);

@@ -24,7 +24,7 @@ public final class InsightParts {
     this.names =
         new Names(
             new Agents(storage), automation.rules(), automation.sequencing().sequences(), kommo);
-    this.feedbacks = new Feedbacks(storage.documents());
+    this.feedbacks = new Feedbacks(storage);
     this.gaps = new Gaps(storage, feedbacks);
   }
 

@@ -70,6 +70,11 @@ public final class Integrations {
     return shelf.find(tenant, id);
   }
 
+  /** The same, when it is one of that agent's. */
+  public Optional<Stored<Integration>> find(TenantId tenant, String agentId, String id) {
+    return find(tenant, id).filter(found -> found.value().agentId().equals(agentId));
+  }
+
   /** The integrations of an agent, newest first. */
   public List<Stored<Integration>> ofAgent(
       TenantId tenant, String agentId, Optional<String> before, int limit) {

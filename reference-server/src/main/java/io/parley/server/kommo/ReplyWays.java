@@ -8,8 +8,10 @@ import io.parley.core.work.Write;
 import io.parley.kommo.reply.SalesbotTransport.Saying;
 import io.parley.server.store.Shelf;
 import io.parley.server.store.Stored;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the ways to answer need, for every integration, with secrets sealed. Thread-safe. */
 public final class ReplyWays {
@@ -26,14 +28,64 @@ public final class ReplyWays {
   /** What people see and change: no secret comes out. */
   public record Settings(
       Optional<Field> field, Optional<Salesbot> salesbot, Optional<Chats> chats, long version) {
-    /** A field of leads and the salesbot that says it. */
-    public record Field(long fieldId, long botId) {}
+    /** A field of leads and the salesbot that says it, both by their numbers in Kommo. */
+    public record Field(long fieldId, long botId) {
+      public Field {
+        positive("field.fieldId", fieldId);
+        positive("field.botId", botId);
+      }
+
+      private static void positive(String field, long value) {
+        if (value <= 0) {
+          throw new IllegalArgumentException(field + " " + value + " must be positive");
+        }
+      }
+    }
 
     /** Who says what a salesbot asked for. */
     public record Salesbot(Saying saying) {}
 
     /** The channel in the account. */
-    public record Chats(String scopeId) {}
+    public record Chats(String scopeId) {
+      private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9_-]{1,200}");
+
+      public Chats {
+        if (!SCOPE.matcher(scopeId).matches()) {
+          throw new IllegalArgumentException(
+              "chats.scopeId '" + scopeId + "' must be 1 to 200 of letters, digits, '_' and '-'");
+        }
+      }
+    }
+
+    /** The same with another way by field, or none. */
+    public Settings with(Optional<Field> field) {
+      return new Settings(field, salesbot, chats, version);
+    }
+
+    /** The same with another way by salesbot, or none. */
+    public Settings saidBy(Optional<Salesbot> salesbot) {
+      return new Settings(field, salesbot, chats, version);
+    }
+
+    /** The same with another channel, or none. */
+    public Settings through(Optional<Chats> chats) {
+      return new Settings(field, salesbot, chats, version);
+    }
+  }
+
+  /** Where the widget of a salesbot calls, and where the hooks of a channel go. */
+  public record Addresses(String salesbot, String chats) {
+    /**
+     * Those of one account.
+     *
+     * @param hooks where the account's webhooks are taken
+     */
+    public static Addresses beside(URI hooks) {
+      String text = hooks.toString();
+      return new Addresses(
+          text.replace("/webhooks/kommo/", "/webhooks/kommo-salesbot/"),
+          text.replace("/webhooks/kommo/", "/webhooks/kommo-chats/") + "/:scope_id");
+    }
   }
 
   /** The settings of an integration; all empty at version 0 where nobody made any. */

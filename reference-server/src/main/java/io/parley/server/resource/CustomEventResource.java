@@ -102,6 +102,10 @@ public final class CustomEventResource {
             .map(known -> calls.take(known.tenant() + "/" + known.id()))
             .orElseGet(() -> strangers.take(servlet.getRemoteAddr())));
     Stored<InboundHook> hook = ProblemException.present(found, "hook", "…");
+    if (hook.value().paused()) {
+      throw new ProblemException(
+          Problem.of(403, "hook '" + hook.value().name() + "' is switched off"));
+    }
     if (body.length > InboundEvent.BYTES) {
       throw new ProblemException(
           Problem.of(413, "a body must have at most " + InboundEvent.BYTES + " bytes"));

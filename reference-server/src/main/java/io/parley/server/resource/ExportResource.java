@@ -3,20 +3,17 @@ package io.parley.server.resource;
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
 import io.parley.core.work.Job;
-import io.parley.core.work.Storage;
-import io.parley.core.work.WorkLog;
-import io.parley.core.work.Write;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
 import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.export.Export;
+import io.parley.server.export.ExportFile;
 import io.parley.server.export.ExportFormat;
 import io.parley.server.export.ExportKind;
 import io.parley.server.export.ExportRequest;
 import io.parley.server.export.Exports;
-import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -34,11 +31,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +40,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ExportResource {
   private final Exports exports;
-  private final WorkLog log;
   private final Commits commits;
 
-  public ExportResource(Exports exports, Storage storage, Commits commits) {
+  public ExportResource(Exports exports, Commits commits) {
     this.exports = exports;
-    this.log = storage.log();
     this.commits = commits;
   }
 
@@ -126,10 +117,10 @@ public final class ExportResource {
     var export = new Export(Bodies.present(wanted).request(), caller.name(), Optional.empty());
     Instant now = commits.now();
     String id = UniqueId.at(now);
-    Job job = Job.of(caller.tenant(), id, "export", "export", "{}", now).keptWhenDone();
+    Job job = Exports.job(caller.tenant(), id, now);
     return commits.commit(
         request,
-        exports.start(caller.tenant(), id, export, job),
+        exports.start(export, job),
         Answer.accepted(JobView.location(id), JobView.of(job)),
         now);
   }
@@ -165,33 +156,7 @@ public final class ExportResource {
   @Needs(Role.ADMIN)
   @Exchange(type = "application/octet-stream")
   public Response content(@Context ContainerRequestContext request, @PathParam("id") String id) {
-    Stored<Export> export = export(request, id);
-    Export.Made made =
-        export
-            .value()
-            .made()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.of(409, "export '" + id + "' is not made yet; ask its job")));
-    if (!commits.now().isBefore(made.expiresAt())) {
-      throw new ProblemException(
-          Problem.of(410, "export '" + id + "' expired at " + made.expiresAt()));
-    }
-    StreamingOutput bytes =
-        out -> {
-          try (InputStream in = exports.open(export)) {
-            in.transferTo(out);
-          }
-        };
-    return Response.ok(bytes)
-        // Nothing that a browser would open by itself.
-        .type(MediaType.APPLICATION_OCTET_STREAM)
-        .header("Content-Length", made.bytes())
-        .header("Content-Disposition", "attachment; filename=\"" + export.value().fileName() + "\"")
-        .header("Cache-Control", "no-store")
-        .header("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
-        .build();
+    return ExportFile.of(exports, export(request, id), commits.now());
   }
 
   /** Removes an export with its file. */
@@ -201,9 +166,7 @@ public final class ExportResource {
   @Exchange(status = 204)
   public Response remove(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Stored<Export> export = export(request, id);
-    List<Write> writes = new ArrayList<>(exports.remove(export.tenant(), id));
-    writes.add(new Write.Cancel(export.tenant(), id));
-    return commits.commit(request, writes, Answer.nothing());
+    return commits.commit(request, exports.remove(export.tenant(), id), Answer.nothing());
   }
 
   private Stored<Export> export(ContainerRequestContext request, String id) {
@@ -212,17 +175,11 @@ public final class ExportResource {
 
   private ExportView view(Stored<Export> stored) {
     Export export = stored.value();
-    String status =
-        export.made().isPresent()
-            ? "succeeded"
-            : log.job(stored.tenant(), stored.id())
-                .map(job -> Bodies.spelled(job.status()))
-                .orElse("failed");
     return new ExportView(
         stored.id(),
         Bodies.spelled(export.request().kind()),
         Bodies.spelled(export.request().format()),
-        status,
+        Bodies.spelled(exports.status(stored)),
         export.request().from(),
         export.request().to(),
         export.request().agentId(),

@@ -1,11 +1,6 @@
 package io.parley.server.resource;
 
 import io.parley.core.TenantId;
-import io.parley.core.agent.Conversations;
-import io.parley.core.conversation.Conversation;
-import io.parley.core.conversation.ConversationStore;
-import io.parley.core.conversation.Message;
-import io.parley.core.work.Storage;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
@@ -36,14 +31,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/chat/messages/{id}/feedback")
 @Produces(MediaType.APPLICATION_JSON)
 public final class FeedbackResource {
-  private final ConversationStore messages;
-  private final Conversations conversations;
   private final Feedbacks feedbacks;
   private final Commits commits;
 
-  public FeedbackResource(Storage storage, Feedbacks feedbacks, Commits commits) {
-    this.messages = storage.conversations();
-    this.conversations = new Conversations(storage.documents());
+  public FeedbackResource(Feedbacks feedbacks, Commits commits) {
     this.feedbacks = feedbacks;
     this.commits = commits;
   }
@@ -93,28 +84,15 @@ public final class FeedbackResource {
             () ->
                 Bodies.choice(
                     "rating", Feedback.Rating.class, Bodies.required("rating", said.rating())));
-    Conversation conversation = conversation(caller.tenant(), id);
     return Expected.of(request)
         .change(
             () -> {
               Instant now = commits.now();
-              Optional<Stored<Feedback>> before = feedbacks.find(caller.tenant(), id);
-              Feedback feedback =
-                  ProblemException.checked(
-                      () ->
-                          new Feedback(
-                              id,
-                              conversation.id(),
-                              conversation.agentId(),
-                              rating,
-                              said.correction(),
-                              caller.name(),
-                              before.map(Stored::value).map(Feedback::at).orElse(now)));
+              Feedbacks.Rated rated =
+                  feedbacks.rate(
+                      caller.tenant(), id, rating, said.correction(), caller.name(), now);
               return commits.commit(
-                  request,
-                  feedbacks.keep(caller.tenant(), before, feedback),
-                  Answer.ok(FeedbackView.of(feedback)),
-                  now);
+                  request, rated.writes(), Answer.ok(FeedbackView.of(rated.feedback())), now);
             });
   }
 
@@ -127,16 +105,5 @@ public final class FeedbackResource {
     Stored<Feedback> found =
         ProblemException.present(feedbacks.find(tenant, id), "feedback of message", id);
     return Answer.ok(FeedbackView.of(found.value()), found.version()).response();
-  }
-
-  private Conversation conversation(TenantId tenant, String message) {
-    ConversationStore.Placed placed =
-        ProblemException.present(messages.find(tenant, message), "message", message);
-    if (!(placed.message() instanceof Message.FromAgent)) {
-      throw ProblemException.field(
-          "id", "message '" + message + "' was not written by an agent; only those are rated");
-    }
-    return ProblemException.present(
-        conversations.find(tenant, placed.conversationId()), "message", message);
   }
 }

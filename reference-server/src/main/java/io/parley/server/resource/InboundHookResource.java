@@ -12,6 +12,7 @@ import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.hook.InboundHook;
 import io.parley.server.hook.InboundHooks;
+import io.parley.server.http.MergePatch;
 import io.parley.server.kommo.Integrations;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
@@ -21,6 +22,7 @@ import io.parley.server.store.Stored;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -80,10 +82,44 @@ public final class InboundHookResource {
     }
   }
 
+  /** Whether a hook takes what it is told. */
+  enum Status {
+    ACTIVE,
+    PAUSED;
+
+    static Status of(InboundHook hook) {
+      return hook.paused() ? PAUSED : ACTIVE;
+    }
+  }
+
+  /**
+   * What can be changed of a hook.
+   *
+   * @param name what its events are called after {@code custom.}
+   * @param status active or paused
+   */
+  record Settings(@Nullable String name, @Nullable String status) {
+    Settings {
+      Bodies.required("name", name);
+      Bodies.required("status", status);
+    }
+
+    static Settings of(InboundHook hook) {
+      return new Settings(hook.name(), Bodies.spelled(Status.of(hook)));
+    }
+
+    InboundHook on(InboundHook before, Instant now) {
+      InboundHook named = before.named(Bodies.required("name", name));
+      Status wanted = Bodies.choice("status", Status.class, Bodies.required("status", status));
+      return wanted == Status.PAUSED ? named.paused(now) : named.active();
+    }
+  }
+
   /**
    * A hook.
    *
    * @param url its address with the secret; shown this once, null afterwards
+   * @param status active or paused; paused, it refuses what it is told with 403
    */
   record HookView(
       String id,
@@ -91,6 +127,7 @@ public final class InboundHookResource {
       String agentId,
       Optional<String> integrationId,
       @Nullable String url,
+      String status,
       Instant createdAt,
       Instant updatedAt) {}
 
@@ -119,15 +156,17 @@ public final class InboundHookResource {
   public Response create(@Context ContainerRequestContext request, @Nullable Wanted wanted) {
     Wanted given = Bodies.present(wanted);
     TenantId tenant = Caller.of(request).tenant();
-    Secret secret = Secret.random(32);
-    InboundHook hook =
+    Instant now = commits.now();
+    InboundHooks.Made made =
         ProblemException.checked(
             () ->
-                new InboundHook(
+                hooks.make(
+                    tenant,
+                    UniqueId.at(now),
                     Bodies.required("name", given.name()),
                     Bodies.required("agentId", given.agentId()),
-                    given.integrationId(),
-                    secret.sha256()));
+                    given.integrationId()));
+    InboundHook hook = made.hook();
     if (agents.find(tenant, hook.agentId()).isEmpty()) {
       throw ProblemException.field("agentId", "agentId '" + hook.agentId() + "' does not exist");
     }
@@ -143,12 +182,12 @@ public final class InboundHookResource {
               throw ProblemException.field(
                   "integrationId", "integrationId '" + id + "' is not one of the agent's");
             });
-    Instant now = commits.now();
-    String id = UniqueId.at(now);
     return commits.commit(
         request,
-        List.of(hooks.put(tenant, id, hook, 0)),
-        Answer.created(PATH + id, view(new Stored<>(tenant, id, 1, now, now, hook), secret)),
+        List.of(made.write()),
+        Answer.created(
+            PATH + made.id(),
+            view(new Stored<>(tenant, made.id(), 1, now, now, hook), made.secret())),
         now);
   }
 
@@ -172,20 +211,45 @@ public final class InboundHookResource {
         .change(
             () -> {
               Stored<InboundHook> hook = hook(request, id);
-              Secret secret = Secret.random(32);
-              InboundHook after = hook.value().with(secret.sha256());
+              InboundHooks.Made made = hooks.rotate(hook);
               Instant now = commits.now();
               return commits.commit(
                   request,
-                  List.of(hooks.put(hook.tenant(), id, after, hook.version())),
-                  Answer.ok(
-                      view(
-                          new Stored<>(
-                              hook.tenant(), id, hook.version() + 1, hook.createdAt(), now, after),
-                          secret),
-                      hook.version() + 1),
+                  List.of(made.write()),
+                  Answer.ok(view(after(hook, made.hook(), now), made.secret()), hook.version() + 1),
                   now);
             });
+  }
+
+  /** Changes what the patch names; a paused hook refuses what it is told with 403. */
+  @PATCH
+  @Path("{id}")
+  @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
+  @Needs(Role.ADMIN)
+  @Exchange(gives = HookView.class, takes = Settings.class)
+  public Response change(
+      @Context ContainerRequestContext request,
+      @PathParam("id") String id,
+      @Nullable MergePatch patch) {
+    MergePatch changes = Bodies.present(patch);
+    Expected expected = Expected.of(request);
+    return expected.change(
+        () -> {
+          Stored<InboundHook> hook = hook(request, id);
+          expected.check("inbound hook " + id, hook.version());
+          Instant now = commits.now();
+          InboundHook after =
+              ProblemException.checked(
+                  () ->
+                      changes
+                          .applyTo(Settings.of(hook.value()), Settings.class)
+                          .on(hook.value(), now));
+          return commits.commit(
+              request,
+              List.of(hooks.put(hook.tenant(), id, after, hook.version())),
+              Answer.ok(view(after(hook, after, now), null), hook.version() + 1),
+              now);
+        });
   }
 
   /** Removes a hook; its address is dead at once. */
@@ -197,6 +261,12 @@ public final class InboundHookResource {
     Stored<InboundHook> hook = hook(request, id);
     Expected.of(request).check("inbound hook " + id, hook.version());
     return commits.commit(request, List.of(hooks.remove(hook.tenant(), id)), Answer.nothing());
+  }
+
+  private static Stored<InboundHook> after(
+      Stored<InboundHook> before, InboundHook hook, Instant now) {
+    return new Stored<>(
+        before.tenant(), before.id(), before.version() + 1, before.createdAt(), now, hook);
   }
 
   private Stored<InboundHook> hook(ContainerRequestContext request, String id) {
@@ -211,9 +281,8 @@ public final class InboundHookResource {
         hook.name(),
         hook.agentId(),
         hook.integrationId(),
-        secret == null
-            ? null
-            : publicUrl.get().toString().replaceFirst("/+$", "") + "/api/hooks/" + secret.reveal(),
+        secret == null ? null : InboundHooks.address(publicUrl.get(), secret),
+        Bodies.spelled(Status.of(hook)),
         stored.createdAt(),
         stored.updatedAt());
   }

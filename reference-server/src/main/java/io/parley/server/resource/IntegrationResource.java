@@ -224,10 +224,6 @@ public final class IntegrationResource {
   private Stored<Integration> integration(
       ContainerRequestContext request, String agentId, String id) {
     return ProblemException.present(
-        integrations
-            .find(agent(request, agentId), id)
-            .filter(found -> found.value().agentId().equals(agentId)),
-        "integration",
-        id);
+        integrations.find(agent(request, agentId), agentId, id), "integration", id);
   }
 }

@@ -36,11 +36,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of a person to Kommo's consent page and back, and Kommo's news that it is over. */
 @Path("/api/integrations/kommo")
 @Produces(MediaType.APPLICATION_JSON)
 public final class KommoConsentResource {
+  private static final Logger log = LoggerFactory.getLogger(KommoConsentResource.class);
   private static final String COOKIE = "kommo-consent";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
@@ -131,17 +134,37 @@ public final class KommoConsentResource {
     if (cookie != null && !cookie.getValue().isEmpty()) {
       bindings.add(Secret.of(cookie.getValue()));
     }
-    Stored<Integration> connected =
-        consents.accept(
-            new Consents.Brought(
-                Optional.ofNullable(state),
-                Optional.ofNullable(code),
-                Optional.ofNullable(referer),
-                Optional.ofNullable(error)),
-            bindings);
-    boolean console = presented.filter(Presented::session).isPresent();
-    return console && Browsers.opens(request)
-        ? Browsers.to("/manage/" + connected.tenant() + "/kommo-connected")
+    Optional<Presented> person =
+        presented.filter(each -> each.session() && Browsers.opens(request));
+    Stored<Integration> connected;
+    try {
+      connected =
+          consents.accept(
+              new Consents.Brought(
+                  Optional.ofNullable(state),
+                  Optional.ofNullable(code),
+                  Optional.ofNullable(referer),
+                  Optional.ofNullable(error)),
+              bindings);
+    } catch (ProblemException e) {
+      if (person.isEmpty()) {
+        throw e;
+      }
+      log.info("a consent was not taken: {}", e.problem().detail());
+      return Browsers.to(
+          "/manage/"
+              + person.get().caller().tenant()
+              + "/kommo-refused?why="
+              + (error == null ? "failed" : "denied"));
+    }
+    return person.isPresent()
+        ? Browsers.to(
+            "/manage/"
+                + connected.tenant()
+                + "/ai-agents/"
+                + connected.value().agentId()
+                + "/integrations?done=consented#"
+                + connected.id())
         : Answer.ok(
                 IntegrationView.of(
                     connected,

@@ -134,10 +134,7 @@ public final class MirrorResource {
 
   private KommoMirror mirror(ContainerRequestContext request, String agentId, String id) {
     TenantId tenant = AgentThings.tenant(agents, request, agentId);
-    ProblemException.present(
-        integrations.find(tenant, id).filter(found -> found.value().agentId().equals(agentId)),
-        "integration",
-        id);
+    ProblemException.present(integrations.find(tenant, agentId, id), "integration", id);
     return sync.mirror(tenant, id);
   }
 

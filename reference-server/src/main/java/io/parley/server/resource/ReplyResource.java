@@ -86,15 +86,9 @@ public final class ReplyResource {
       @Nullable FieldForm field, @Nullable SalesbotForm salesbot, @Nullable ChatsForm chats) {}
 
   record FieldForm(@Nullable Long fieldId, @Nullable Long botId) {
-    FieldForm {
-      positive("field.fieldId", fieldId);
-      positive("field.botId", botId);
-    }
-
-    private static void positive(String field, @Nullable Long value) {
-      if (Bodies.required(field, value) <= 0) {
-        throw new IllegalArgumentException(field + " " + value + " must be positive");
-      }
+    ReplyWays.Settings.Field choice() {
+      return new ReplyWays.Settings.Field(
+          Bodies.required("field.fieldId", fieldId), Bodies.required("field.botId", botId));
     }
   }
 
@@ -109,11 +103,8 @@ public final class ReplyResource {
   }
 
   record ChatsForm(@Nullable String scopeId, @Nullable String secret) {
-    ChatsForm {
-      if (scopeId == null || !scopeId.matches("[A-Za-z0-9_-]{1,200}")) {
-        throw new IllegalArgumentException(
-            "chats.scopeId '" + scopeId + "' must be 1 to 200 of letters, digits, '_' and '-'");
-      }
+    ReplyWays.Settings.Chats choice() {
+      return new ReplyWays.Settings.Chats(Bodies.required("chats.scopeId", scopeId));
     }
   }
 
@@ -152,7 +143,8 @@ public final class ReplyResource {
           ReplyWays.Settings before = ways.settings(tenant, id);
           expected.check("reply settings of integration " + id, before.version());
           Form form = changes.applyTo(form(before), Form.class);
-          ReplyWays.Settings wanted = settings(form, before.version());
+          ReplyWays.Settings wanted =
+              ProblemException.checked(() -> settings(form, before.version()));
           Write write =
               ProblemException.checked(
                   () ->
@@ -204,45 +196,32 @@ public final class ReplyResource {
     SalesbotForm salesbot = form.salesbot();
     ChatsForm chats = form.chats();
     return new ReplyWays.Settings(
-        field == null
-            ? Optional.empty()
-            : Optional.of(
-                new ReplyWays.Settings.Field(
-                    Bodies.required("field.fieldId", field.fieldId()),
-                    Bodies.required("field.botId", field.botId()))),
+        field == null ? Optional.empty() : Optional.of(field.choice()),
         salesbot == null
             ? Optional.empty()
             : Optional.of(new ReplyWays.Settings.Salesbot(salesbot.choice())),
-        chats == null
-            ? Optional.empty()
-            : Optional.of(
-                new ReplyWays.Settings.Chats(Bodies.required("chats.scopeId", chats.scopeId()))),
+        chats == null ? Optional.empty() : Optional.of(chats.choice()),
         version);
   }
 
   private View view(Stored<Integration> integration, ReplyWays.Settings settings) {
-    String hooks =
-        hookAddress
-            .apply(
+    ReplyWays.Addresses at =
+        ReplyWays.Addresses.beside(
+            hookAddress.apply(
                 integrations.hookSecret(
-                    integration.tenant(), integration.id(), integration.value()))
-            .toString();
+                    integration.tenant(), integration.id(), integration.value())));
     return new View(
         Bodies.spelled(integration.value().transport()),
         settings.field(),
         settings.salesbot().map(bot -> Map.of("saying", Bodies.spelled(bot.saying()))),
         settings.chats(),
-        hooks.replace("/webhooks/kommo/", "/webhooks/kommo-salesbot/"),
-        hooks.replace("/webhooks/kommo/", "/webhooks/kommo-chats/") + "/:scope_id");
+        at.salesbot(),
+        at.chats());
   }
 
   private Stored<Integration> integration(
       ContainerRequestContext request, String agentId, String id) {
     return ProblemException.present(
-        integrations
-            .find(Caller.of(request).tenant(), id)
-            .filter(found -> found.value().agentId().equals(agentId)),
-        "integration",
-        id);
+        integrations.find(Caller.of(request).tenant(), agentId, id), "integration", id);
   }
 }

@@ -2,11 +2,7 @@ package io.parley.server.resource;
 
 import io.parley.core.TenantId;
 import io.parley.core.UniqueId;
-import io.parley.core.outgoing.OutgoingGuard;
-import io.parley.core.outgoing.RefusedAddressException;
 import io.parley.core.work.Effect;
-import io.parley.core.work.Storage;
-import io.parley.core.work.WorkLog;
 import io.parley.core.work.Write;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
@@ -15,9 +11,8 @@ import io.parley.server.call.Expected;
 import io.parley.server.call.Page;
 import io.parley.server.contract.Exchange;
 import io.parley.server.hook.Subscription;
-import io.parley.server.hook.Subscriptions;
+import io.parley.server.hook.SubscriptionDesk;
 import io.parley.server.http.MergePatch;
-import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import io.parley.server.security.Caller;
 import io.parley.server.security.Needs;
@@ -37,9 +32,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,19 +42,11 @@ import org.jspecify.annotations.Nullable;
 public final class SubscriptionResource {
   private static final String PATH = "/api/webhook-subscriptions/";
 
-  private final Subscriptions subscriptions;
-  private final Storage storage;
-  private final OutgoingGuard guard;
+  private final SubscriptionDesk desk;
   private final Commits commits;
 
-  /**
-   * @param guard which addresses may be told
-   */
-  public SubscriptionResource(
-      Subscriptions subscriptions, Storage storage, OutgoingGuard guard, Commits commits) {
-    this.subscriptions = subscriptions;
-    this.storage = storage;
-    this.guard = guard;
+  public SubscriptionResource(SubscriptionDesk desk, Commits commits) {
+    this.desk = desk;
     this.commits = commits;
   }
 
@@ -96,17 +81,11 @@ public final class SubscriptionResource {
           status == null
               ? Subscription.Status.ACTIVE
               : Bodies.choice("status", Subscription.Status.class, status);
-      boolean same = before.filter(old -> old.status() == wanted).isPresent();
-      if (wanted == Subscription.Status.DISABLED && !same) {
-        throw new IllegalArgumentException("status 'disabled' must be active or paused");
-      }
-      return new Subscription(
-          Bodies.required("url", url),
-          Bodies.required("events", events),
-          description,
-          wanted,
-          same ? before.map(Subscription::failures).orElse(0) : 0,
-          same ? before.flatMap(Subscription::reason) : Optional.empty());
+      String to = Bodies.required("url", url);
+      List<String> kinds = Bodies.required("events", events);
+      return before
+          .orElseGet(() -> Subscription.of(to, kinds, description))
+          .set(to, kinds, description, wanted);
     }
   }
 
@@ -186,7 +165,8 @@ public final class SubscriptionResource {
     Page page = Page.of(limit, cursor);
     return Answer.ok(
             page.body(
-                subscriptions.list(Caller.of(request).tenant(), page.before(), page.withNext()),
+                desk.subscriptions()
+                    .list(Caller.of(request).tenant(), page.before(), page.withNext()),
                 Stored::id,
                 SubscriptionView::of))
         .response();
@@ -201,17 +181,11 @@ public final class SubscriptionResource {
     Settings given = Bodies.present(settings);
     TenantId tenant = Caller.of(request).tenant();
     Subscription subscription = ProblemException.checked(() -> given.on(Optional.empty()));
-    reachable(subscription);
-    if (subscriptions.list(tenant, Optional.empty(), Subscriptions.MOST).size()
-        >= Subscriptions.MOST) {
-      throw new ProblemException(
-          Problem.of(409, "an account has at most " + Subscriptions.MOST + " subscriptions"));
-    }
     Instant now = commits.now();
     String id = UniqueId.at(now);
     return commits.commit(
         request,
-        List.of(subscriptions.put(tenant, id, subscription, 0)),
+        List.of(desk.create(tenant, id, subscription)),
         Answer.created(
             PATH + id, SubscriptionView.of(new Stored<>(tenant, id, 1, now, now, subscription))),
         now);
@@ -249,11 +223,10 @@ public final class SubscriptionResource {
                       changes
                           .applyTo(Settings.of(before.value()), Settings.class)
                           .on(Optional.of(before.value())));
-          reachable(after);
           Instant now = commits.now();
           return commits.commit(
               request,
-              List.of(subscriptions.put(before.tenant(), id, after, before.version())),
+              List.of(desk.change(before, after)),
               Answer.ok(
                   SubscriptionView.of(
                       new Stored<>(
@@ -277,7 +250,7 @@ public final class SubscriptionResource {
     Stored<Subscription> stored = subscription(request, id);
     Expected.of(request).check("subscription " + id, stored.version());
     return commits.commit(
-        request, List.of(subscriptions.remove(stored.tenant(), id)), Answer.nothing());
+        request, List.of(desk.subscriptions().remove(stored.tenant(), id)), Answer.nothing());
   }
 
   /** What it was told and is to be told, newest first. */
@@ -292,16 +265,11 @@ public final class SubscriptionResource {
       @QueryParam("cursor") @Nullable String cursor) {
     Page page = Page.of(limit, cursor);
     Stored<Subscription> stored = subscription(request, id);
-    var query =
-        new WorkLog.EffectQuery(
-            Optional.empty(),
-            Optional.of(Subscriptions.mailbox(id)),
-            Optional.empty(),
-            Optional.empty(),
-            page.before(),
-            page.withNext());
     return Answer.ok(
-            page.body(storage.log().effects(stored.tenant(), query), Effect::id, DeliveryView::of))
+            page.body(
+                desk.deliveries(stored, page.before(), page.withNext()),
+                Effect::id,
+                DeliveryView::of))
         .response();
   }
 
@@ -315,40 +283,8 @@ public final class SubscriptionResource {
       @PathParam("id") String id,
       @PathParam("deliveryId") String deliveryId) {
     Stored<Subscription> stored = subscription(request, id);
-    Effect told =
-        ProblemException.present(
-            storage
-                .log()
-                .effect(stored.tenant(), deliveryId)
-                .filter(effect -> effect.subject().equals(Subscriptions.mailbox(id))),
-            "delivery",
-            deliveryId);
-    if (stored.value().status() != Subscription.Status.ACTIVE) {
-      throw new ProblemException(
-          Problem.of(
-              409,
-              "subscription '"
-                  + id
-                  + "' is "
-                  + Bodies.spelled(stored.value().status())
-                  + "; it is told again once it is active"));
-    }
     Instant now = commits.now();
-    Map<String, String> target = new HashMap<>(told.target());
-    target.putIfAbsent("message", told.id());
-    String again = UniqueId.at(now);
-    Effect effect =
-        Effect.planned(
-            stored.tenant(),
-            "again|" + again,
-            again,
-            told.action(),
-            told.subject(),
-            told.parameters(),
-            target,
-            told.cause(),
-            told.depth(),
-            now);
+    Effect effect = desk.again(stored, deliveryId, now);
     return commits.commit(
         request,
         List.of(new Write.Plan(effect)),
@@ -356,16 +292,8 @@ public final class SubscriptionResource {
         now);
   }
 
-  private void reachable(Subscription subscription) {
-    try {
-      var unused = guard.check(subscription.url());
-    } catch (RefusedAddressException e) {
-      throw ProblemException.field("url", "url: " + e.getMessage());
-    }
-  }
-
   private Stored<Subscription> subscription(ContainerRequestContext request, String id) {
     return ProblemException.present(
-        subscriptions.find(Caller.of(request).tenant(), id), "subscription", id);
+        desk.subscriptions().find(Caller.of(request).tenant(), id), "subscription", id);
   }
 }

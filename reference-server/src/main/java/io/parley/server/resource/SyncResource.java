@@ -113,10 +113,7 @@ public final class SyncResource {
 
   private TenantId integration(ContainerRequestContext request, String agentId, String id) {
     TenantId tenant = AgentThings.tenant(agents, request, agentId);
-    ProblemException.present(
-        integrations.find(tenant, id).filter(found -> found.value().agentId().equals(agentId)),
-        "integration",
-        id);
+    ProblemException.present(integrations.find(tenant, agentId, id), "integration", id);
     return tenant;
   }
 }

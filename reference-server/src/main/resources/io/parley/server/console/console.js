@@ -3,8 +3,8 @@
 
 const language = document.documentElement.lang || "en";
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "narrow" });
-const clock = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
-const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
+const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 
 function tellTimes(root = document) {
   for (const time of root.querySelectorAll("time[datetime]")) {
@@ -24,9 +24,9 @@ function toBottom() {
   for (const log of document.querySelectorAll("[data-bottom]")) log.scrollTop = log.scrollHeight;
 }
 
-function notice(text) {
+function notice(text, tone = "bad") {
   const box = document.createElement("div");
-  box.className = "notice bad";
+  box.className = `notice ${tone}`;
   box.textContent = text;
   document.getElementById("notices")?.append(box);
   setTimeout(() => box.remove(), 8000);
@@ -93,6 +93,26 @@ function addItem(html) {
   while (feed.children.length > FEED_LENGTH) feed.lastElementChild.remove();
   document.getElementById("feed-empty")?.classList.add("gone");
 }
+
+// Addresses that are copied with a click, where the browser lets pages do that
+
+function offerCopies(root = document) {
+  if (!navigator.clipboard) return;
+  for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select?.();
+  try {
+    await navigator.clipboard.writeText(field.value ?? field.textContent);
+    notice(button.dataset.copied, "good");
+  } catch {
+    // It is there to be copied by hand.
+  }
+});
 
 // Forms
 
@@ -164,10 +184,19 @@ document.addEventListener("htmx:sendError", () => notice(document.body.dataset.a
 document.addEventListener("htmx:afterSettle", (event) => {
   tellTimes(event.detail.elt ?? document);
   tellTimes(document.getElementById("own") ?? document);
-  toBottom();
+  offerCopies(event.detail.elt ?? document);
+  if (!event.detail.elt?.matches?.(".rating")) toBottom(); // a rating leaves the reader where they are
 });
 
+// What was done is said once, not again after a reload.
+const address = new URL(location.href);
+if (address.searchParams.has("done")) {
+  address.searchParams.delete("done");
+  history.replaceState(history.state, "", address);
+}
+
 tellTimes();
+offerCopies();
 toBottom();
 setInterval(tellTimes, 20000, document);
 if (document.body.dataset.live) follow(document.body.dataset.live);

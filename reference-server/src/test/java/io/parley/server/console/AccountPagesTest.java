@@ -6,7 +6,6 @@ import io.parley.core.work.Write;
 import io.parley.server.account.Account;
 import io.parley.server.account.Accounts;
 import io.parley.server.security.ApiKeys;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Settings, members, keys and audit as people use them in the console. */
 class AccountPagesTest {
@@ -26,21 +25,14 @@ class AccountPagesTest {
   private static final Pattern SECRET = Pattern.compile("<pre id=\"secret\">([^<]+)</pre>");
   private static final Pattern VERSION = Pattern.compile("name=\"version\" value=\"(\\d+)\"");
 
-  private RunningConsole console;
-  private Browser owner;
+  @RegisterExtension final RunningConsole console = new RunningConsole();
+  private final Browser owner = Browser.signedIn(console);
 
   @BeforeEach
   void start() {
-    console = new RunningConsole();
     Write account =
         new Accounts(console.storage.documents()).put(Shop.TENANT, Account.named("Demo shop"), 0);
     console.storage.work().commit(List.of(account), Instant.now());
-    owner = Browser.signedIn(console);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
   }
 
   private Account account() {

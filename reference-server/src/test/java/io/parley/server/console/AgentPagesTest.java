@@ -7,7 +7,8 @@ import io.parley.core.agent.Agents;
 import io.parley.core.agent.Conduct;
 import io.parley.core.agent.WorkingHours;
 import io.parley.core.schedule.Period;
-import java.io.IOException;
+import io.parley.kommo.reply.SalesbotTransport;
+import io.parley.server.kommo.ReplyWays;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -16,27 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Agents as people make, change and remove them, and connect their accounts, in the console. */
 class AgentPagesTest {
   private static final String LIST = "/manage/demo/ai-agents";
 
-  private RunningConsole console;
-  private Browser browser;
-
-  @BeforeEach
-  void start() {
-    console = new RunningConsole();
-    browser = Browser.signedIn(console);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
-  }
+  @RegisterExtension final RunningConsole console = new RunningConsole();
+  private final Browser browser = Browser.signedIn(console);
 
   private Agents agents() {
     return new Agents(console.storage);
@@ -220,6 +209,62 @@ class AgentPagesTest {
         .contains("reply.transport 'pigeon' must be one of");
     assertThat(browser.post(page + "/" + id + "/remove", Map.of()).statusCode()).isEqualTo(303);
     assertThat(browser.get(page).body()).contains("No account is connected");
+  }
+
+  @Test
+  void ways_to_answer_are_set_up_and_taken_away_and_no_secret_comes_back() {
+    String list = LIST + "/" + console.shop.agent().id() + "/integrations";
+    browser.post(
+        list,
+        Map.of(
+            "kind", "oauth",
+            "account", "acme.kommo.com",
+            "auth.clientId", "app-1",
+            "auth.clientSecret", "s3cret-of-the-app"));
+    String id = browser.get(list).body().replaceFirst("(?s).*integrationId=([^\"]+)\".*", "$1");
+    String ways = list + "/" + id + "/ways";
+    assertThat(browser.get(list).body()).contains(ways);
+    assertThat(browser.get(ways).body())
+        .contains("/webhooks/kommo-salesbot/", "/webhooks/kommo-chats/", "not set up")
+        .doesNotContain(">set up<");
+
+    var refused = browser.post(ways + "/field", Map.of("field.fieldId", "71", "field.botId", "0"));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("field.botId 0 must be positive", "value=\"71\"");
+    assertThat(browser.post(ways + "/salesbot", Map.of()).body())
+        .contains("salesbot.clientSecret is required");
+    assertThat(
+            browser
+                .post(ways + "/chats", Map.of("chats.scopeId", "a b", "chats.secret", "hush"))
+                .body())
+        .contains("chats.scopeId 'a b' must be")
+        .doesNotContain("hush");
+
+    browser.post(ways + "/field", Map.of("field.fieldId", "71", "field.botId", "12"));
+    browser.post(
+        ways + "/salesbot",
+        Map.of("salesbot.clientSecret", "s3cret-of-the-bot", "salesbot.saying", "HANDLERS"));
+    browser.post(ways + "/chats", Map.of("chats.scopeId", "scope-1", "chats.secret", "hush"));
+    var kept = console.kommo.ways().settings(Shop.TENANT, id);
+    assertThat(kept.field()).contains(new ReplyWays.Settings.Field(71, 12));
+    assertThat(kept.salesbot())
+        .contains(new ReplyWays.Settings.Salesbot(SalesbotTransport.Saying.HANDLERS));
+    assertThat(kept.chats()).contains(new ReplyWays.Settings.Chats("scope-1"));
+    assertThat(browser.get(ways + "?done=saved").body())
+        .contains("It is kept.", "value=\"71\"", "value=\"scope-1\"", ">set up<")
+        .doesNotContain("s3cret", "hush");
+    browser.post(ways + "/chats", Map.of("chats.scopeId", "scope-2"));
+    assertThat(console.kommo.ways().settings(Shop.TENANT, id).chats())
+        .contains(new ReplyWays.Settings.Chats("scope-2"));
+
+    for (String way : List.of("field", "salesbot", "chats")) {
+      assertThat(browser.post(ways + "/" + way + "/remove", Map.of()).statusCode()).isEqualTo(303);
+    }
+    assertThat(browser.get(ways).body()).doesNotContain(">set up<");
+    assertThat(browser.post(ways + "/pigeon/remove", Map.of()).statusCode()).isEqualTo(404);
+    assertThat(browser.get(ways + "/probe", "HX-Request", "true").body())
+        .contains("Kommo could not be asked")
+        .doesNotContain("<html");
   }
 
   @Test

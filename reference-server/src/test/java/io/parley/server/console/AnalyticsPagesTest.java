@@ -3,80 +3,25 @@ package io.parley.server.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.ColorScheme;
-import io.parley.core.tally.Tally;
-import io.parley.core.work.Write;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.parley.server.browser.Chromium;
+import io.parley.server.insight.BusyMonth;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AnalyticsPagesTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final String PAGE = "/manage/demo/analytics";
 
-  private RunningConsole console;
-  private Browser browser;
+  @RegisterExtension static final Chromium chromium = new Chromium();
+  @RegisterExtension final RunningConsole console = new RunningConsole();
+  private final Browser browser = Browser.signedIn(console);
 
-  @BeforeEach
-  void start() {
-    console = new RunningConsole();
-    browser = Browser.signedIn(console);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
-  }
-
-  static boolean browserIsHere() {
-    return Files.isExecutable(CHROMIUM);
-  }
-
-  /** Thirty days of work, some of them busier. */
   private void count() {
-    String agent = console.shop.agent().id();
-    var writes = new ArrayList<Write>();
     Instant now = Instant.now();
-    for (int day = 0; day < 30; day++) {
-      Instant at = now.minus(Duration.ofDays(day));
-      int busy = 4 + day * 7 % 11;
-      for (Tally tally :
-          List.of(
-              new Tally(at, "conversation", agent, "", busy),
-              new Tally(at, "message", agent, "customer", busy * 3L),
-              new Tally(at, "message", agent, "agent", busy * 2L),
-              new Tally(at, "message", agent, "human", busy / 3),
-              new Tally(at, "first_reply", agent, Integer.toString(1_000 + busy * 100), busy),
-              new Tally(at, "turn", agent, "answered", busy * 2L),
-              new Tally(at, "turn", agent, "unknown", busy / 4),
-              new Tally(at, "handed_off", agent, "could_not_answer", busy / 4),
-              new Tally(at, "handed_off", agent, "person_took_over", busy / 5),
-              new Tally(at, "closed", agent, "agent", busy / 2),
-              new Tally(at, "closed", agent, "person", busy / 4),
-              new Tally(at, "feedback", agent, "up", busy / 2),
-              new Tally(at, "feedback", agent, "down", busy / 6),
-              new Tally(at, "tokens.input", agent, "gpt-4o-mini", busy * 900L),
-              new Tally(at, "tokens.output", agent, "gpt-4o-mini", busy * 60L),
-              new Tally(at, "stage", agent, "7:142", busy / 3))) {
-        writes.add(new Write.Count(Shop.TENANT, tally, Optional.empty()));
-      }
-    }
-    console.storage.work().commit(writes, now);
+    console.storage.work().commit(BusyMonth.of(Shop.TENANT, console.shop.agent().id(), now), now);
   }
 
   @Test
@@ -97,66 +42,20 @@ class AnalyticsPagesTest {
   }
 
   @Test
-  @EnabledIf("browserIsHere")
   void charts_and_tables_fit_a_screen_and_a_phone_without_a_script() {
     count();
-    List<String> complaints = new ArrayList<>();
-    try (Playwright playwright =
-            Playwright.create(
-                new Playwright.CreateOptions()
-                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        var chromium =
-            playwright
-                .chromium()
-                .launch(
-                    new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--no-first-run")))) {
-      for (String look : List.of("LIGHT", "DARK", "PHONE")) {
-        boolean phone = look.equals("PHONE");
-        try (BrowserContext own =
-            chromium.newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions()
-                    .setLocale("en-GB")
-                    .setColorScheme(look.equals("DARK") ? ColorScheme.DARK : ColorScheme.LIGHT)
-                    .setDeviceScaleFactor(phone ? 2 : 1)
-                    .setViewportSize(phone ? 390 : 1360, phone ? 844 : 900))) {
-          Page page = own.newPage();
-          page.onConsoleMessage(
-              message -> {
-                if (message.type().equals("error") || message.type().equals("warning")) {
-                  complaints.add(message.text());
-                }
-              });
-          page.onPageError(complaints::add);
-          page.navigate(console.url("/"));
-          page.getByLabel("User name").fill("owner");
-          page.getByLabel("Password").fill(RunningConsole.PASSWORD);
-          page.locator("button.primary").click();
-          page.navigate(console.url(PAGE));
-          assertThat(page.locator("svg.chart")).hasCount(2);
-          assertThat(page.locator("svg.chart rect").first()).isAttached();
-          assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-              .isLessThanOrEqualTo(phone ? 390 : 1360);
-          picture(page, look);
-          page.locator("summary").click();
-          assertThat(page.locator("details table tbody tr")).hasCount(30);
-          page.locator("select[name=interval]").selectOption("week");
-          page.locator("form.period button").click();
-          assertThat(page.locator("select[name=interval]")).hasValue("week");
-        }
-      }
-    }
-    assertThat(complaints).as("what the browser complained about").isEmpty();
-  }
-
-  /** With the system property {@code parley.screenshots} pictures are left in that folder. */
-  private static void picture(Page page, String look) {
-    String folder = System.getProperty("parley.screenshots");
-    if (folder != null) {
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of(folder, "analytics-" + look.toLowerCase(Locale.ROOT) + ".png")));
+    chromium.at(console.port());
+    for (Chromium.Look look : List.of(Chromium.Look.LIGHT, Chromium.Look.PHONE)) {
+      Page page = chromium.signIn(chromium.page(look), RunningConsole.PASSWORD);
+      page.navigate(chromium.url(PAGE));
+      assertThat(page.locator("svg.chart")).hasCount(2);
+      assertThat(page.locator("svg.chart rect").first()).isAttached();
+      assertThat(Chromium.fits(page)).isTrue();
+      page.locator("summary").click();
+      assertThat(page.locator("details table tbody tr")).hasCount(30);
+      page.locator("select[name=interval]").selectOption("week");
+      page.locator("form.period button").click();
+      assertThat(page.locator("select[name=interval]")).hasValue("week");
     }
   }
 }

@@ -21,24 +21,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who gets in, how far, and for how long. */
 class ConsoleAccessTest {
   private final SettableClock clock = new SettableClock();
-  private RunningConsole console;
-
-  @BeforeEach
-  void start() {
-    console = new RunningConsole(clock, Optional.empty());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
-  }
+  @RegisterExtension final RunningConsole console = new RunningConsole(clock, Optional.empty());
 
   @Test
   void a_stranger_is_sent_to_the_login_form_and_from_there_to_where_they_wanted() {

@@ -8,7 +8,6 @@ import io.parley.core.conversation.Message;
 import io.parley.core.work.Effect;
 import io.parley.core.work.EffectState;
 import io.parley.core.work.WorkLog;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -17,28 +16,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the pages show, and what their forms do. */
 class ConsolePagesTest {
   private static final String ASKED = "How long does delivery take?";
   private static final Pattern ASSET = Pattern.compile("/assets/[a-z]+-[0-9a-f]{12}\\.[a-z]+");
 
-  private RunningConsole console;
-  private Browser browser;
-
-  @BeforeEach
-  void start() {
-    console = new RunningConsole();
-    browser = Browser.signedIn(console);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
-  }
+  @RegisterExtension final RunningConsole console = new RunningConsole();
+  private final Browser browser = Browser.signedIn(console);
 
   @Test
   void every_page_carries_the_headers_that_keep_it_to_itself() {

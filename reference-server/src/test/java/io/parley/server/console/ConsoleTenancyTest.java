@@ -13,7 +13,6 @@ import io.parley.server.console.access.PasswordHash;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.Path;
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,29 +21,17 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every page and form of the console, as Jersey knows them, for strangers and lesser members. */
 class ConsoleTenancyTest {
   private static final TenantId OTHER = new TenantId("other");
 
-  private RunningConsole console;
-  private Browser owner;
+  @RegisterExtension final RunningConsole console = new RunningConsole();
+  private final Browser owner = Browser.signedIn(console);
 
   private record Route(String verb, String path, Method method) {}
-
-  @BeforeEach
-  void start() {
-    console = new RunningConsole();
-    owner = Browser.signedIn(console);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
-  }
 
   private static List<Route> routes() {
     var routes = new ArrayList<Route>();

@@ -7,38 +7,25 @@ import io.parley.rag.article.Articles;
 import io.parley.rag.file.KnowledgeFile;
 import io.parley.rag.file.PageFetcher;
 import io.parley.rag.ingest.TextReader;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the pages of the knowledge base show, and what their forms do. */
 class KnowledgePagesTest {
   private static final String HOME = "/manage/demo/knowledge-base";
   private static final String TEXT = "Umbrellas are repaired within five days.";
 
-  private RunningConsole console;
-  private Browser browser;
-
-  @BeforeEach
-  void start() {
-    console = new RunningConsole();
-    browser = Browser.signedIn(console);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
-  }
+  @RegisterExtension final RunningConsole console = new RunningConsole();
+  private final Browser browser = Browser.signedIn(console);
 
   private static String location(HttpResponse<String> response) {
-    return response.headers().firstValue("Location").orElse("");
+    return response.headers().firstValue("Location").orElse("").replaceFirst("\\?.*", "");
   }
 
   private void work() {

@@ -4,37 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.automation.rule.Rule;
 import io.parley.automation.rule.Rules;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rules as people write, switch and try them in the console. */
 class RulePagesTest {
-  private RunningConsole console;
-  private Browser browser;
-  private String rules;
-
-  @BeforeEach
-  void start() {
-    console = new RunningConsole();
-    browser = Browser.signedIn(console);
-    rules = "/manage/demo/ai-agents/" + agent() + "/rules";
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    console.close();
-  }
+  @RegisterExtension final RunningConsole console = new RunningConsole();
+  private final Browser browser = Browser.signedIn(console);
+  private final String rules = "/manage/demo/ai-agents/" + agent() + "/rules";
 
   private String agent() {
-    return new io.parley.core.agent.Agents(console.storage)
-        .list(Shop.TENANT, Optional.empty(), 1)
-        .getFirst()
-        .id();
+    return console.shop.agent().id();
   }
 
   private List<Rules.Saved> stored() {

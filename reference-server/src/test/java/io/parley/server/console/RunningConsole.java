@@ -12,8 +12,10 @@ import io.parley.rag.index.lucene.InMemoryTextIndex;
 import io.parley.server.account.Accounts;
 import io.parley.server.audit.AuditedStorage;
 import io.parley.server.automation.Automation;
+import io.parley.server.export.Exports;
 import io.parley.server.feed.Feed;
 import io.parley.server.feed.LiveFeed;
+import io.parley.server.hook.HookParts;
 import io.parley.server.http.Application;
 import io.parley.server.http.JettyHttp;
 import io.parley.server.http.TrustedProxies;
@@ -34,14 +36,18 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A console on a free port over a new store, with the shop in it. */
-final class RunningConsole implements AutoCloseable {
+/**
+ * A console on a free port over a new store, with the shop in it. As an extension of a test it ends
+ * with it.
+ */
+final class RunningConsole implements AutoCloseable, AfterEachCallback {
   static final String PASSWORD = "correct horse battery";
 
   private final Path folder;
   private final LiveFeed live;
-  private final KommoChannel kommo;
   private final GuardedHttp outgoing;
   private final JettyHttp http;
 
@@ -59,6 +65,10 @@ final class RunningConsole implements AutoCloseable {
   }
 
   final KnowledgeBase knowledge;
+  final KommoChannel kommo;
+  final HookParts others;
+  final InsightParts insight;
+  final Exports exports;
   final AuditedStorage storage;
   final Shop shop;
   final Automation automation;
@@ -114,8 +124,18 @@ final class RunningConsole implements AutoCloseable {
             outgoing,
             List.of(new SearchKnowledge(knowledge)),
             clock);
-    console.with(automation, kommo, knowledge);
-    console.add(new InsightParts(storage, kommo, automation), new Accounts(storage.documents()));
+    this.others =
+        new HookParts(
+            storage,
+            outgoing,
+            OutgoingGuard.publicOnly(),
+            automation.hookSecrets(),
+            clock,
+            () -> URI.create("http://localhost"));
+    this.insight = new InsightParts(storage, kommo, automation);
+    this.exports = new Exports(storage);
+    console.with(automation, kommo, others, knowledge);
+    console.add(insight, exports, knowledge, new Accounts(storage.documents()));
     console.bootstrap(Shop.TENANT, Optional.of(Secret.of(PASSWORD)));
     this.http =
         JettyHttp.start(
@@ -128,6 +148,15 @@ final class RunningConsole implements AutoCloseable {
 
   String url(String path) {
     return "http://localhost:" + http.port() + path;
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    close();
   }
 
   @Override

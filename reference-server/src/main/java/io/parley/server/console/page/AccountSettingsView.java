@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param name of the account, as it is stored
  * @param values of the form's fields by their names
  * @param problems why something was not done
- * @param done what was done just now; empty for nothing
  * @param viewer who looks
  * @param shown a secret that is shown this once
  * @param members by login
@@ -29,7 +28,6 @@ public record AccountSettingsView(
     String name,
     Map<String, String> values,
     List<String> problems,
-    String done,
     Member viewer,
     Optional<Shown> shown,
     List<Stored<Member>> members,

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param version the form was filled from
  * @param values by field
  * @param problems what is wrong, by field; under the empty name what is wrong with the whole
- * @param done the words for what was done just now; empty for nothing
- * @param mayChange whether the viewer may store it
  * @param categories what its knowledge may be limited to
  * @param tools what its model may be allowed
  * @param zones names of time zones
@@ -26,8 +24,6 @@ public record AgentFormView(
     long version,
     Map<String, String> values,
     Map<String, String> problems,
-    String done,
-    boolean mayChange,
     List<Choice> categories,
     List<Choice> tools,
     List<String> zones,

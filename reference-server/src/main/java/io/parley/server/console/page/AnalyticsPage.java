@@ -145,11 +145,11 @@ public record AnalyticsPage(
         .map(
             value -> {
               if (value < 90) {
-                return number(value, locale) + " s";
+                return number(value, locale) + "\u00a0s";
               }
               return value < 5400
-                  ? number(value / 60, locale) + " min"
-                  : number(value / 3600, locale) + " h";
+                  ? number(value / 60, locale) + "\u00a0min"
+                  : number(value / 3600, locale) + "\u00a0h";
             })
         .orElse("–");
   }

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param lines newest first
  * @param values of the form that connects another, by field; no secret comes back
  * @param problems what is wrong, by field; under the empty name what is wrong with the whole
- * @param done what was done just now; empty for nothing
- * @param mayChange whether the viewer may connect and disconnect
  * @param callback where Kommo sends people back to: the redirect address of an app
  */
 public record IntegrationsView(
@@ -23,8 +21,6 @@ public record IntegrationsView(
     List<IntegrationLine> lines,
     Map<String, String> values,
     Map<String, String> problems,
-    String done,
-    boolean mayChange,
     String callback) {
   public IntegrationsView {
     lines = List.copyOf(lines);

@@ -68,6 +68,11 @@ public final class Texts {
     }
   }
 
+  /** The words of that name, where there are any. */
+  public Optional<String> find(String key) {
+    return bundle.containsKey(key) ? Optional.of(bundle.getString(key)) : Optional.empty();
+  }
+
   /** The words of that name with values in them, as {@link MessageFormat} puts them. */
   public String of(String key, Object... values) {
     return new MessageFormat(of(key), locale).format(values);
@@ -75,7 +80,6 @@ public final class Texts {
 
   /** The words for an event kind, a state or another stored name; the name where there are none. */
   public String name(String family, String name) {
-    String key = family + "." + name;
-    return bundle.containsKey(key) ? bundle.getString(key) : name;
+    return find(family + "." + name).orElse(name);
   }
 }

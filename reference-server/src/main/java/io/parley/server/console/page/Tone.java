@@ -13,6 +13,8 @@ import io.parley.rag.article.Article;
 import io.parley.rag.file.KnowledgeFile;
 import io.parley.rag.file.StageState;
 import io.parley.server.feed.Update;
+import io.parley.server.hook.Subscription;
+import io.parley.server.insight.Gap;
 import io.parley.server.kommo.Integration;
 import java.util.Locale;
 
@@ -111,6 +113,24 @@ public enum Tone {
       case QUEUED, RUNNING -> INFO;
       case FAILED -> BAD;
       case CANCELLED -> PLAIN;
+    };
+  }
+
+  /** Of another system that is told of events. */
+  public static Tone of(Subscription.Status status) {
+    return switch (status) {
+      case ACTIVE -> GOOD;
+      case PAUSED -> PLAIN;
+      case DISABLED -> BAD;
+    };
+  }
+
+  /** Of a gap in the knowledge. */
+  public static Tone of(Gap.State state) {
+    return switch (state) {
+      case OPEN -> WARN;
+      case DISMISSED -> PLAIN;
+      case ANSWERED -> GOOD;
     };
   }
 
