@@ -186,12 +186,7 @@ public final class ScriptsResource {
       return part.on(visit, agentId, id, "begun");
     } catch (ProblemException e) {
       return show(
-          visit,
-          e.problem().status(),
-          agentId,
-          Optional.of(stored),
-          form,
-          e.problem().told());
+          visit, e.problem().status(), agentId, Optional.of(stored), form, e.problem().told());
     }
   }
 

@@ -196,12 +196,7 @@ public final class SequencesResource {
       };
     } catch (ProblemException e) {
       return show(
-          visit,
-          e.problem().status(),
-          agentId,
-          Optional.of(stored),
-          form,
-          e.problem().told());
+          visit, e.problem().status(), agentId, Optional.of(stored), form, e.problem().told());
     }
   }
 

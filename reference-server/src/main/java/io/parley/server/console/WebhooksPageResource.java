@@ -82,7 +82,7 @@ public final class WebhooksPageResource {
       storage.work().commit(List.of(desk.create(visit.tenant(), id, subscription)), visit.now());
       return done(visit, "/" + id, "saved");
     } catch (ProblemException e) {
-      return list(e.problem().status(), visit, form, AgentPart.told(e.problem()), Optional.empty());
+      return list(e.problem().status(), visit, form, e.problem().told(), Optional.empty());
     }
   }
 
@@ -142,7 +142,7 @@ public final class WebhooksPageResource {
       storage.work().commit(List.of(desk.change(stored, after)), visit.now());
       return done(visit, "/" + id, "saved");
     } catch (ProblemException e) {
-      return one(UNPROCESSABLE, visit, stored, Optional.empty(), form, AgentPart.told(e.problem()));
+      return one(UNPROCESSABLE, visit, stored, Optional.empty(), form, e.problem().told());
     }
   }
 

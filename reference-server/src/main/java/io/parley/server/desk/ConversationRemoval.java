@@ -3,8 +3,8 @@ package io.parley.server.desk;
 import io.parley.core.TenantId;
 import io.parley.core.agent.ContactMemory;
 import io.parley.core.agent.Conversations;
-import io.parley.core.document.DocumentStore;
 import io.parley.core.script.Followings;
+import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import io.parley.server.insight.Feedbacks;
 import java.util.ArrayList;
@@ -20,10 +20,10 @@ public final class ConversationRemoval {
   private final Followings followings;
   private final Feedbacks feedbacks;
 
-  public ConversationRemoval(DocumentStore documents) {
-    this.memory = new ContactMemory(documents);
-    this.followings = new Followings(documents);
-    this.feedbacks = new Feedbacks(documents);
+  public ConversationRemoval(Storage storage) {
+    this.memory = new ContactMemory(storage.documents());
+    this.followings = new Followings(storage.documents());
+    this.feedbacks = new Feedbacks(storage);
   }
 
   /** The writes that remove one. */

@@ -34,7 +34,7 @@ public final class Retention implements Runnable {
     this.storage = storage;
     this.accounts = accounts;
     this.conversations = new Conversations(storage.documents());
-    this.removal = new ConversationRemoval(storage.documents());
+    this.removal = new ConversationRemoval(storage);
     this.clock = clock;
   }
 

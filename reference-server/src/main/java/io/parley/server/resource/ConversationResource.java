@@ -60,7 +60,7 @@ public final class ConversationResource {
     this.storage = storage;
     this.conversations = conversations;
     this.memory = new ContactMemory(storage.documents());
-    this.removal = new ConversationRemoval(storage.documents());
+    this.removal = new ConversationRemoval(storage);
     this.handover = handover;
     this.commits = commits;
   }

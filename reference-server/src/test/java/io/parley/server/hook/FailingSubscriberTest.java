@@ -95,7 +95,9 @@ class FailingSubscriberTest {
             Optional.empty());
     storage
         .work()
-        .commit(List.of(parts.subscriptions().put(ACME, ID, subscription, 0)), clock.instant());
+        .commit(
+            List.of(new Subscriptions(storage.documents()).put(ACME, ID, subscription, 0)),
+            clock.instant());
   }
 
   @AfterEach
@@ -111,7 +113,7 @@ class FailingSubscriberTest {
   }
 
   private Subscription subscription() {
-    return parts.subscriptions().find(ACME, ID).map(Stored::value).orElseThrow();
+    return new Subscriptions(storage.documents()).find(ACME, ID).map(Stored::value).orElseThrow();
   }
 
   /** Works off what is due, hour after hour. */
@@ -187,14 +189,14 @@ class FailingSubscriberTest {
     hours(60);
     assertThat(subscription().status()).isEqualTo(Subscription.Status.DISABLED);
 
-    Stored<Subscription> stored = parts.subscriptions().find(ACME, ID).orElseThrow();
+    Stored<Subscription> stored =
+        new Subscriptions(storage.documents()).find(ACME, ID).orElseThrow();
     Subscription off = stored.value();
     storage
         .work()
         .commit(
             List.<Write>of(
-                parts
-                    .subscriptions()
+                new Subscriptions(storage.documents())
                     .put(
                         ACME,
                         ID,

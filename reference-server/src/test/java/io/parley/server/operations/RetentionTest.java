@@ -7,6 +7,7 @@ import io.parley.core.agent.Conversations;
 import io.parley.core.conversation.Conversation;
 import io.parley.core.conversation.Message;
 import io.parley.core.inmemory.InMemoryStorage;
+import io.parley.core.json.Json;
 import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import io.parley.server.account.Account;
@@ -61,19 +62,23 @@ class RetentionTest {
             at.minus(Duration.ofDays(90)),
             at,
             0);
-    var opinion =
-        new Feedback("m" + id, id, "sofia", Feedback.Rating.UP, Optional.empty(), "ana", at);
-    storage
-        .work()
-        .commit(new Feedbacks(storage.documents()).keep(tenant, Optional.empty(), opinion), NOW);
     storage
         .work()
         .commit(
             List.of(
                 Conversations.save(conversation),
                 new Write.Append(
-                    tenant, id, "k", new Message.FromHuman("m" + id, "hi", at, Optional.empty()))),
+                    tenant,
+                    id,
+                    "k",
+                    Json.convert(
+                        Map.of("id", "m" + id, "text", "hi", "at", at, "citations", List.of()),
+                        Message.FromAgent.class))),
             NOW);
+    var rated =
+        new Feedbacks(storage)
+            .rate(tenant, "m" + id, Feedback.Rating.UP, Optional.empty(), "ana", at);
+    storage.work().commit(rated.writes(), NOW);
   }
 
   @Test

@@ -130,18 +130,14 @@ final class SqlDocumentStore implements DocumentStore {
           Selection selected = Selection.of(sql, tenant, collection, query.labels());
           query.before().ifPresent(before -> selected.and(" and " + selected.id + " < ?", before));
           selected.and(" order by " + selected.id + " desc limit ?", query.limit());
-          return selected.list(sql, "d.*", Rows::document);
+          return selected.documents(sql, "d.*", Rows::document);
         });
   }
 
   @Override
   public long count(TenantId tenant, String collection, Map<String, String> labels) {
     return transactions.read(
-        tenant,
-        sql ->
-            Selection.of(sql, tenant, collection, labels)
-                .list(sql, "count(*)", row -> row.getLong(1))
-                .getFirst());
+        tenant, sql -> Selection.of(sql, tenant, collection, labels).count(sql));
   }
 
   @Override
@@ -152,7 +148,7 @@ final class SqlDocumentStore implements DocumentStore {
         tenant,
         sql ->
             Selection.of(sql, tenant, collection, labels)
-                .list(
+                .documents(
                     sql, "d.id, d.version", row -> versions.put(row.getString(1), row.getLong(2))));
     return Map.copyOf(versions);
   }
@@ -180,27 +176,38 @@ final class SqlDocumentStore implements DocumentStore {
     private final StringBuilder text = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
     private final String id;
+    private final String ids;
+    private final String documents;
 
-    private Selection(String id) {
+    /**
+     * @param id the column of the documents' ids
+     * @param ids where ids alone are found
+     * @param documents where they are found with the documents
+     */
+    private Selection(String id, String ids, String documents) {
       this.id = id;
+      this.ids = ids;
+      this.documents = documents;
     }
 
     static Selection of(Session sql, TenantId tenant, String collection, Map<String, String> labels)
         throws SQLException {
       if (labels.isEmpty()) {
-        var all = new Selection("d.id");
-        all.text.append(" from document d where d.tenant = ? and d.collection = ?");
+        var all = new Selection("d.id", " from document d where ", " from document d where ");
+        all.text.append("d.tenant = ? and d.collection = ?");
         all.values.addAll(List.of(tenant.value(), collection));
         return all;
       }
       var rest = new TreeMap<>(labels);
       String first = labels.size() == 1 ? rest.firstKey() : rarest(sql, tenant, collection, rest);
-      var some = new Selection("l.id");
       // A cross join, because SQLite keeps to the order of one.
-      some.text.append(
-          " from document_label l cross join document d where l.tenant = ? and l.collection = ?"
-              + " and l.name = ? and l.value = ? and d.tenant = l.tenant"
-              + " and d.collection = l.collection and d.id = l.id");
+      var some =
+          new Selection(
+              "l.id",
+              " from document_label l where ",
+              " from document_label l cross join document d where d.tenant = l.tenant"
+                  + " and d.collection = l.collection and d.id = l.id and ");
+      some.text.append("l.tenant = ? and l.collection = ? and l.name = ? and l.value = ?");
       some.values.addAll(List.of(tenant.value(), collection, first, labels.get(first)));
       rest.remove(first);
       rest.forEach(
@@ -244,8 +251,13 @@ final class SqlDocumentStore implements DocumentStore {
       values.add(value);
     }
 
-    <T> List<T> list(Session sql, String columns, Session.Row<T> row) throws SQLException {
-      return sql.list("select " + columns + text, row, values.toArray());
+    <T> List<T> documents(Session sql, String columns, Session.Row<T> row) throws SQLException {
+      return sql.list("select " + columns + documents + text, row, values.toArray());
+    }
+
+    long count(Session sql) throws SQLException {
+      return sql.first("select count(*)" + ids + text, row -> row.getLong(1), values.toArray())
+          .orElse(0L);
     }
   }
 }
