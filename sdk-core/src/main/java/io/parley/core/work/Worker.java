@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -62,13 +61,7 @@ public final class Worker implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Job, Thread> running = new ConcurrentHashMap<>();
-
-  /**
-   * Those of the running whose outcome is being stored: they wait for the disk and need no slot.
-   */
-  private final Set<Job> closing = ConcurrentHashMap.newKeySet();
-
+  private final Slots slots;
   private final Askers askers = new Askers();
   private boolean woken;
   private boolean stopping;
@@ -101,6 +94,7 @@ public final class Worker implements AutoCloseable {
       WorkWatcher watcher) {
     this.store = store;
     this.settings = settings;
+    this.slots = new Slots(settings.slots());
     this.clock = clock;
     this.watcher = watcher;
     this.attempts = new Attempts(store, handlers, settings.backoff(), clock, random, watcher);
@@ -136,7 +130,7 @@ public final class Worker implements AutoCloseable {
 
   /** How many jobs run at this moment. */
   public int running() {
-    return running.size();
+    return slots.running();
   }
 
   /** Whether it looks for work: started, and neither stopped nor broken. */
@@ -152,7 +146,7 @@ public final class Worker implements AutoCloseable {
     try {
       stopping = true;
       changed.signalAll();
-      while (!running.isEmpty() || looping) {
+      while (slots.running() > 0 || looping) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -176,7 +170,7 @@ public final class Worker implements AutoCloseable {
    */
   public int giveBack() {
     int given = 0;
-    for (Map.Entry<Job, Thread> one : running.entrySet()) {
+    for (Map.Entry<Job, Thread> one : slots.threads().entrySet()) {
       Job job = one.getKey();
       Instant now = clock.instant();
       try {
@@ -210,7 +204,7 @@ public final class Worker implements AutoCloseable {
     public boolean hasRoom() {
       lock.lock();
       try {
-        return !stopping && free() > 0;
+        return !stopping && slots.free() > 0;
       } finally {
         lock.unlock();
       }
@@ -249,7 +243,7 @@ public final class Worker implements AutoCloseable {
         Duration pause = settings.idle();
         List<Consumer<Boolean>> asked = askers.take();
         try {
-          Crowd crowd = Crowd.of(handled(), settings.slots());
+          Crowd crowd = slots.crowd();
           int most = Math.min(free, crowd.room());
           jobs = store.claim(claim(clock.instant(), most, crowd.full()));
           filled = jobs.size() == most;
@@ -289,31 +283,19 @@ public final class Worker implements AutoCloseable {
     lock.lock();
     try {
       long left = filled ? GATHER.toNanos() : 0;
-      while (!stopping && left > 0 && free() <= settings.slots() * 7 / 8) {
+      while (!stopping && left > 0 && !slots.nearlyAllFree()) {
         left = changed.awaitNanos(left);
       }
-      while (!stopping && free() <= 0) {
+      while (!stopping && slots.free() <= 0) {
         changed.awaitUninterruptibly();
       }
-      return stopping ? 0 : free();
+      return stopping ? 0 : slots.free();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
     } finally {
       lock.unlock();
     }
-  }
-
-  /** How many more may be claimed; at most as many outcomes as slots may wait to be stored. */
-  private int free() {
-    return Math.min(
-        settings.slots() - (running.size() - closing.size()),
-        2 * settings.slots() - running.size());
-  }
-
-  /** Those that have a slot. */
-  private List<Job> handled() {
-    return running.keySet().stream().filter(job -> !closing.contains(job)).toList();
   }
 
   private void await(Duration pause) {
@@ -343,16 +325,15 @@ public final class Worker implements AutoCloseable {
                     attempts.work(
                         job,
                         () -> {
-                          closing.add(job);
+                          slots.handled(job);
                           wake();
                         });
                   } finally {
-                    running.remove(job);
-                    closing.remove(job);
+                    slots.ended(job);
                     wake();
                   }
                 });
-    running.put(job, thread);
+    slots.taken(job, thread);
     thread.start();
   }
 
@@ -362,7 +343,7 @@ public final class Worker implements AutoCloseable {
     while (true) {
       lock.lock();
       try {
-        if (stopping && running.isEmpty()) {
+        if (stopping && slots.running() == 0) {
           return;
         }
         changed.awaitNanos(Math.max(1_000_000, beat - (System.nanoTime() - last)));
@@ -377,7 +358,7 @@ public final class Worker implements AutoCloseable {
       }
       last = System.nanoTime();
       Instant until = clock.instant().plus(settings.lease());
-      for (Job job : running.keySet()) {
+      for (Job job : slots.jobs()) {
         try {
           store.extend(job, until);
         } catch (RuntimeException e) {
