@@ -11,6 +11,7 @@ import io.parley.core.document.DocumentStore;
 import io.parley.core.mirror.MirrorStore;
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.tally.Tallies;
+import io.parley.core.tenant.EndedTenants;
 import io.parley.core.work.Announcements;
 import io.parley.core.work.Ending;
 import io.parley.core.work.Job;
@@ -90,6 +91,8 @@ public final class OwnStore implements Storage {
           cache.remove(new Place(put.tenant(), put.collection(), put.id()));
         } else if (write instanceof Write.Remove gone) {
           cache.remove(new Place(gone.tenant(), gone.collection(), gone.id()));
+        } else if (write instanceof Write.EndTenant || write instanceof Write.EraseTenant) {
+          cache.keySet().removeIf(place -> place.tenant().equals(write.tenant()));
         }
       }
     }
@@ -208,6 +211,11 @@ public final class OwnStore implements Storage {
   @Override
   public Tallies tallies() {
     return kept.tallies();
+  }
+
+  @Override
+  public EndedTenants ended() {
+    return kept.ended();
   }
 
   @Override

@@ -24,16 +24,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Takes the pictures of the documentation: {@code -Dparley.screenshots=FOLDER} names where to. They
- * show the demo shop after a busy month.
+ * Takes the pictures of the documentation: {@code -Dtest=Pictures -Dparley.screenshots=FOLDER}
+ * names where to; it is no test, so that a run of all tests leaves it out. They show the demo shop
+ * after a busy month.
  */
-@EnabledIfSystemProperty(named = "parley.screenshots", matches = ".+")
-class PicturesTest {
+class Pictures {
   private static final TenantId DEMO = new TenantId("demo");
   private static final String PASSWORD = "a password for tests";
   private static final List<String> WHOLE =
