@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 final class AccountState {
   private static final long FIRST_ID = 10_000_001;
 
+  /** No two accounts have an entity of one number, as it is at Kommo. */
+  private static final long IDS = 10_000_000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final AccountSeed seed;
   private final long id;
@@ -44,12 +47,13 @@ final class AccountState {
   private final Catalogs catalogs = new Catalogs(this);
   private final Map<Long, String> lossReasons = new TreeMap<>();
   private final String amojoId;
-  private long nextId = FIRST_ID;
+  private long nextId;
 
   AccountState(
       AccountSeed seed, long id, SandboxConfig config, SandboxTime time, HookPoster poster) {
     this.seed = seed;
     this.id = id;
+    this.nextId = FIRST_ID + (id - Accounts.FIRST_ID) * IDS;
     this.time = time;
     this.rateLimit = new RateLimit(config);
     this.faults = new Faults(new Random(config.seed() + id));

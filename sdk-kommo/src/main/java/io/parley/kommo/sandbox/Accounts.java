@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The accounts of a sandbox by subdomain. Thread-safe. */
 final class Accounts {
-  private static final long FIRST_ID = 30_000_001;
+  static final long FIRST_ID = 30_000_001;
 
   private final SandboxConfig config;
   private final SandboxTime time;
