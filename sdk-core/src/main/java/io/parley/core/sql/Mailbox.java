@@ -76,7 +76,7 @@ final class Mailbox {
     return sql.first(
             "select 1 from mailbox m join job j on j.tenant = m.tenant and j.owner = m.owner"
                 + " where m.tenant = ? and m.subject = ? and j.id = ? and j.attempt = ? and"
-                + SqlWorkStore.GOING_ON.formatted("m")
+                + SqlEndedTenants.GOING_ON.formatted("m")
                 + " {keep m}",
             row -> true,
             job.tenant().value(),
@@ -98,7 +98,7 @@ final class Mailbox {
                     + " join mailbox m on m.tenant = held.tenant and m.subject = held.subject"
                     + " join job j on j.tenant = held.tenant and j.id = held.id"
                     + " and j.attempt = held.attempt and j.owner = m.owner where"
-                    + SqlWorkStore.GOING_ON.formatted("m")
+                    + SqlEndedTenants.GOING_ON.formatted("m")
                     + " order by m.tenant, m.subject {keep m}",
                 row -> true,
                 jobs.stream().map(job -> job.tenant().value()).toArray(String[]::new),

@@ -91,8 +91,7 @@ final class Session implements AutoCloseable {
       if (fenced.add(tenant)) {
         fencing = tenant;
       }
-    } else if (first("select 1 from tenant_end where tenant = ?", row -> 1, tenant.value())
-        .isPresent()) {
+    } else if (SqlEndedTenants.ended(this, tenant)) {
       // One writer: nobody ends it before this commit.
       throw new TenantEndedException(tenant);
     }

@@ -160,8 +160,9 @@ final class SqlDocumentStore implements DocumentStore {
             sql.list(
                 "select d.* from document_label l join document d on d.tenant = l.tenant"
                     + " and d.collection = l.collection and d.id = l.id"
-                    + " where l.collection = ? and l.name = ? and l.value = ? and not exists"
-                    + " (select 1 from tenant_end e where e.tenant = l.tenant) limit 10000",
+                    + " where l.collection = ? and l.name = ? and l.value = ? and"
+                    + SqlEndedTenants.GOING_ON.formatted("l")
+                    + " limit 10000",
                 Rows::document,
                 collection,
                 label,

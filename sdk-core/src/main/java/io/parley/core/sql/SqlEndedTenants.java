@@ -11,6 +11,10 @@ import java.util.Optional;
 
 /** Tenants that were ended, in SQL. */
 final class SqlEndedTenants implements EndedTenants {
+  /** That a row of a table, which is named, is not of a tenant that was ended. */
+  static final String GOING_ON =
+      " not exists (select 1 from tenant_end e where e.tenant = %s.tenant)";
+
   private final Transactions transactions;
 
   SqlEndedTenants(Transactions transactions) {

@@ -20,10 +20,6 @@ import java.util.function.Predicate;
 
 /** Jobs, mailboxes and the one commit, in SQL. */
 final class SqlWorkStore implements WorkStore {
-  /** That a row of a table, which is named, is not of a tenant that was ended. */
-  static final String GOING_ON =
-      " not exists (select 1 from tenant_end e where e.tenant = %s.tenant)";
-
   private final Transactions transactions;
   private final Listeners listeners;
   private final Announcements announcements;
@@ -128,9 +124,8 @@ final class SqlWorkStore implements WorkStore {
     }
     List<Job> jobs =
         sql.list(
-            // Apart, as plain values: where policies guard rows, PostgreSQL looks a job up by what
-            // a
-            // query returns only after it has read every job of the tenant.
+            // Apart, as plain values: where policies guard rows, PostgreSQL looks a job up by
+            // what a query returns only after it has read every job of the tenant.
             "with head(seq) as materialized (select ("
                 + Mailbox.HEAD.formatted("seq", "m.tenant", "m.subject")
                 + ") from mailbox m where m.tenant = ? and m.ready_at = ? and m.owner = ?)"
@@ -166,7 +161,7 @@ final class SqlWorkStore implements WorkStore {
                     + " select (select min(m.tenant) from mailbox m where m.tenant > t.tenant)"
                     + " from t where t.tenant is not null)"
                     + " select tenant from t where tenant is not null and"
-                    + GOING_ON.formatted("t")
+                    + SqlEndedTenants.GOING_ON.formatted("t")
                     + " and (select min(ready_at) from mailbox m where m.tenant = t.tenant) <= ?",
                 row -> row.getString(1),
                 claim.now()));
@@ -184,7 +179,7 @@ final class SqlWorkStore implements WorkStore {
             sql.as(job.tenant())
                     .update(
                         "update mailbox set ready_at = ? where tenant = ? and subject = ? and"
-                            + GOING_ON.formatted("mailbox")
+                            + SqlEndedTenants.GOING_ON.formatted("mailbox")
                             + " and owner = (select owner from job where tenant = ? and id = ?"
                             + " and attempt = ?)",
                         until,
@@ -222,7 +217,7 @@ final class SqlWorkStore implements WorkStore {
         sql ->
             sql.first(
                 "select ready_at from mailbox where"
-                    + GOING_ON.formatted("mailbox")
+                    + SqlEndedTenants.GOING_ON.formatted("mailbox")
                     + " order by ready_at limit 1",
                 row -> Rows.instant(row, "ready_at")));
   }

@@ -1,6 +1,5 @@
 package io.parley.core.work;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,10 +54,6 @@ final class Slots {
   /** How many are at hand. */
   int running() {
     return running.size();
-  }
-
-  List<Job> jobs() {
-    return List.copyOf(running.keySet());
   }
 
   /** The jobs at hand and their threads. */

@@ -358,7 +358,7 @@ public final class Worker implements AutoCloseable {
       }
       last = System.nanoTime();
       Instant until = clock.instant().plus(settings.lease());
-      for (Job job : slots.jobs()) {
+      for (Job job : slots.threads().keySet()) {
         try {
           store.extend(job, until);
         } catch (RuntimeException e) {

@@ -51,17 +51,18 @@ public final class Secrets implements Guard {
     if (KEY.matcher(said).find()) {
       return new Ruling.Refused("it holds something that looks like a key");
     }
+    String known = open(question);
     if (ENCODED
         .matcher(said)
         .results()
-        .anyMatch(run -> isEncoded(run.group()) && !isOpen(question, run.group()))) {
+        .anyMatch(run -> isEncoded(run.group()) && !known.contains(run.group()))) {
       return new Ruling.Refused("it holds encoded text");
     }
     String told = words(question.agent().profile().instructions() + "\n" + rules(draft.prompt()));
     if (told.length() < WORDS) {
       return Ruling.PASSED;
     }
-    String open = words(open(question));
+    String open = words(known);
     List<String> words = List.of(words(said).strip().split(" "));
     for (int from = 0; from + WORDS <= words.size(); from++) {
       String run = " " + String.join(" ", words.subList(from, from + WORDS)) + " ";
@@ -79,10 +80,6 @@ public final class Secrets implements Guard {
             Stream.of(question.text()))
         .flatMap(texts -> texts)
         .collect(Collectors.joining("\n"));
-  }
-
-  private static boolean isOpen(Answerer.Question question, String run) {
-    return open(question).contains(run);
   }
 
   private static boolean isEncoded(String run) {

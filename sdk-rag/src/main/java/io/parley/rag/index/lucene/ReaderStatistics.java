@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermStates;
 import org.apache.lucene.search.IndexSearcher;
@@ -12,19 +11,18 @@ import org.apache.lucene.search.IndexSearcher;
 /** The statistics of one point-in-time view. Not thread-safe: one per search. */
 final class ReaderStatistics implements TermStatistics {
   private final IndexSearcher searcher;
-  private final IndexReader reader;
   private final Map<Term, TermStates> terms = new HashMap<>();
   private final Map<String, Long> chunks = new HashMap<>();
   private final Map<String, Double> meanLengths = new HashMap<>();
 
   ReaderStatistics(IndexSearcher searcher) {
     this.searcher = searcher;
-    this.reader = searcher.getIndexReader();
   }
 
   @Override
   public long chunks(String field) {
-    return chunks.computeIfAbsent(field, name -> (long) read(() -> reader.getDocCount(name)));
+    return chunks.computeIfAbsent(
+        field, name -> (long) read(() -> searcher.getIndexReader().getDocCount(name)));
   }
 
   @Override
@@ -41,7 +39,9 @@ final class ReaderStatistics implements TermStatistics {
   public double meanLength(String field) {
     return meanLengths.computeIfAbsent(
         field,
-        name -> read(() -> reader.getSumTotalTermFreq(name)) / (double) Math.max(1, chunks(name)));
+        name ->
+            read(() -> searcher.getIndexReader().getSumTotalTermFreq(name))
+                / (double) Math.max(1, chunks(name)));
   }
 
   private interface Reading<T> {
