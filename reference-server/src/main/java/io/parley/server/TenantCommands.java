@@ -30,8 +30,26 @@ final class TenantCommands {
                 .addSubcommand(new Verify(environment, out)));
   }
 
-  private static Tenants open(Map<String, String> environment, PrintStream out) {
-    return new Tenants(ServerConfig.of(environment), Clock.systemUTC(), out);
+  /** What opens the store that the environment names, does something to its tenants, and ends. */
+  private abstract static class OnTheStore implements Runnable {
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    OnTheStore(Map<String, String> environment, PrintStream out) {
+      this.environment = environment;
+      this.out = out;
+    }
+
+    abstract void work(Tenants tenants, ServerConfig config, Clock clock);
+
+    @Override
+    public final void run() {
+      Clock clock = Clock.systemUTC();
+      ServerConfig config = ServerConfig.of(environment);
+      try (Tenants tenants = new Tenants(config, clock, out)) {
+        work(tenants, config, clock);
+      }
+    }
   }
 
   @Command(description = "Looks after the tenants of an installation and their audits.")
@@ -55,10 +73,7 @@ final class TenantCommands {
       description =
           "Makes a tenant with an owner and an API key, and prints their secrets this once."
               + " With SQLite the server must be stopped.")
-  private static final class Create implements Runnable {
-    private final Map<String, String> environment;
-    private final PrintStream out;
-
+  private static final class Create extends OnTheStore {
     @Parameters(paramLabel = "ID", description = "a-z, 0-9 and hyphens, such as acme")
     private String id = "";
 
@@ -69,33 +84,24 @@ final class TenantCommands {
     private String owner = "owner";
 
     Create(Map<String, String> environment, PrintStream out) {
-      this.environment = environment;
-      this.out = out;
+      super(environment, out);
     }
 
     @Override
-    public void run() {
-      try (Tenants tenants = open(environment, out)) {
-        tenants.create(new TenantId(id), name == null ? id : name, owner);
-      }
+    void work(Tenants tenants, ServerConfig config, Clock clock) {
+      tenants.create(new TenantId(id), name == null ? id : name, owner);
     }
   }
 
   @Command(name = "list", description = "Prints the tenants.")
-  private static final class All implements Runnable {
-    private final Map<String, String> environment;
-    private final PrintStream out;
-
+  private static final class All extends OnTheStore {
     All(Map<String, String> environment, PrintStream out) {
-      this.environment = environment;
-      this.out = out;
+      super(environment, out);
     }
 
     @Override
-    public void run() {
-      try (Tenants tenants = open(environment, out)) {
-        tenants.list();
-      }
+    void work(Tenants tenants, ServerConfig config, Clock clock) {
+      tenants.list();
     }
   }
 
@@ -105,10 +111,7 @@ final class TenantCommands {
           "Deletes a tenant with all it has but its audit. Nothing brings it back. With SQLite the"
               + " server must be stopped; with PostgreSQL the tenant's jobs and credentials are over"
               + " at once on all processes. Ended half way, it goes on at the next call or start.")
-  private static final class Delete implements Runnable {
-    private final Map<String, String> environment;
-    private final PrintStream out;
-
+  private static final class Delete extends OnTheStore {
     @Parameters(paramLabel = "ID", description = "the tenant")
     private String id = "";
 
@@ -120,16 +123,12 @@ final class TenantCommands {
     private String name = "";
 
     Delete(Map<String, String> environment, PrintStream out) {
-      this.environment = environment;
-      this.out = out;
+      super(environment, out);
     }
 
     @Override
-    public void run() {
-      Clock clock = Clock.systemUTC();
-      ServerConfig config = ServerConfig.of(environment);
-      try (Tenants tenants = new Tenants(config, clock, out);
-          KnowledgeParts knowledge = new KnowledgeParts(config, tenants.storage(), clock)) {
+    void work(Tenants tenants, ServerConfig config, Clock clock) {
+      try (KnowledgeParts knowledge = new KnowledgeParts(config, tenants.storage(), clock)) {
         tenants.delete(new TenantId(id), name, knowledge.base());
       }
     }
@@ -140,48 +139,36 @@ final class TenantCommands {
       description =
           "Prints the audit of a tenant, also of one that was deleted: a line of JSON for each entry,"
               + " newest first.")
-  private static final class Show implements Runnable {
-    private final Map<String, String> environment;
-    private final PrintStream out;
-
+  private static final class Show extends OnTheStore {
     @Parameters(paramLabel = "ID", description = "the tenant")
     private String id = "";
 
     Show(Map<String, String> environment, PrintStream out) {
-      this.environment = environment;
-      this.out = out;
+      super(environment, out);
     }
 
     @Override
-    public void run() {
-      try (Tenants tenants = open(environment, out)) {
-        tenants.show(new TenantId(id));
-      }
+    void work(Tenants tenants, ServerConfig config, Clock clock) {
+      tenants.show(new TenantId(id));
     }
   }
 
   @Command(
       name = "verify",
       description = "Walks the audit of a tenant; ends with 1 when somebody changed it.")
-  private static final class Verify implements Runnable, CommandLine.IExitCodeGenerator {
-    private final Map<String, String> environment;
-    private final PrintStream out;
-
+  private static final class Verify extends OnTheStore implements CommandLine.IExitCodeGenerator {
     @Parameters(paramLabel = "ID", description = "the tenant")
     private String id = "";
 
     private boolean intact = true;
 
     Verify(Map<String, String> environment, PrintStream out) {
-      this.environment = environment;
-      this.out = out;
+      super(environment, out);
     }
 
     @Override
-    public void run() {
-      try (Tenants tenants = open(environment, out)) {
-        intact = tenants.verify(new TenantId(id));
-      }
+    void work(Tenants tenants, ServerConfig config, Clock clock) {
+      intact = tenants.verify(new TenantId(id));
     }
 
     @Override

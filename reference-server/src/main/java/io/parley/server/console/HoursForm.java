@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** An agent's hours as fields of a form, and back. */
 final class HoursForm {
@@ -28,19 +29,11 @@ final class HoursForm {
     values.put(ON, "true");
     values.put(IN + "timezone", calendar.zone().getId());
     calendar.week().forEach((day, periods) -> values.put(IN + name(day), text(periods)));
-    List<String> closed = new ArrayList<>();
     List<String> other = new ArrayList<>();
-    calendar
-        .dates()
-        .forEach(
-            (date, periods) -> {
-              if (periods.isEmpty()) {
-                closed.add(date.toString());
-              } else {
-                other.add(date + " " + text(periods));
-              }
-            });
-    values.put(IN + "holidays", String.join(", ", closed));
+    calendar.exceptions().forEach((date, periods) -> other.add(date + " " + text(periods)));
+    values.put(
+        IN + "holidays",
+        calendar.holidays().stream().map(LocalDate::toString).collect(Collectors.joining(", ")));
     values.put(IN + "exceptions", String.join("\n", other));
     values.put(IN + "outside", Bodies.spelled(hours.outside()));
     hours.message().ifPresent(message -> values.put(IN + "message", message));

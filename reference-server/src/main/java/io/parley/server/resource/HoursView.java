@@ -9,7 +9,6 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,22 +56,12 @@ record HoursView(
     BusinessCalendar calendar = hours.calendar();
     Map<String, List<Span>> week = new LinkedHashMap<>();
     calendar.week().forEach((day, periods) -> week.put(name(day), spans(periods)));
-    List<String> closed = new ArrayList<>();
     Map<String, List<Span>> other = new LinkedHashMap<>();
-    calendar
-        .dates()
-        .forEach(
-            (date, periods) -> {
-              if (periods.isEmpty()) {
-                closed.add(date.toString());
-              } else {
-                other.put(date.toString(), spans(periods));
-              }
-            });
+    calendar.exceptions().forEach((date, periods) -> other.put(date.toString(), spans(periods)));
     return new HoursView(
         calendar.zone().getId(),
         week,
-        closed,
+        calendar.holidays().stream().map(LocalDate::toString).toList(),
         other,
         Bodies.spelled(hours.outside()),
         hours.message());

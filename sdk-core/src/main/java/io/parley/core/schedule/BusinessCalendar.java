@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -158,6 +159,21 @@ public record BusinessCalendar(
       }
     }
     return sum;
+  }
+
+  /** The dates on which it is closed whatever the weekday, earliest first. */
+  public List<LocalDate> holidays() {
+    return dates.entrySet().stream()
+        .filter(date -> date.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The dates with hours of their own, earliest first. */
+  public SortedMap<LocalDate, List<Period>> exceptions() {
+    var open = new TreeMap<>(dates);
+    open.values().removeIf(List::isEmpty);
+    return open;
   }
 
   /** The open spans from about {@code from} on, as they are asked for. */

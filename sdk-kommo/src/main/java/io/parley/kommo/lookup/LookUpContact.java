@@ -41,7 +41,7 @@ public final class LookUpContact implements Lookup {
 
   @Override
   public boolean isOffered(Place place) {
-    return place.at("integration").isPresent() && Shown.number(place, "contact").isPresent();
+    return Shown.isAbout(place, "contact");
   }
 
   @Override
@@ -49,8 +49,8 @@ public final class LookUpContact implements Lookup {
     return Shown.number(place, "contact")
         .flatMap(number -> Shown.mirror(mirrors, place).flatMap(mirror -> mirror.contact(number)))
         .map(contact -> told(place, contact))
-        .map(List::of)
-        .orElse(List.of());
+        .stream()
+        .toList();
   }
 
   private static Passage told(Place place, Contact contact) {

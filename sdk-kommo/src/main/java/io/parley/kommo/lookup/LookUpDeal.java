@@ -49,7 +49,7 @@ public final class LookUpDeal implements Lookup {
 
   @Override
   public boolean isOffered(Place place) {
-    return place.at("integration").isPresent() && Shown.number(place, "lead").isPresent();
+    return Shown.isAbout(place, "lead");
   }
 
   @Override
@@ -58,8 +58,8 @@ public final class LookUpDeal implements Lookup {
     return Shown.number(place, "lead")
         .flatMap(number -> mirror.flatMap(copy -> copy.lead(number)))
         .map(lead -> told(place, lead, mirror.orElseThrow()))
-        .map(List::of)
-        .orElse(List.of());
+        .stream()
+        .toList();
   }
 
   private static Passage told(Place place, Lead lead, KommoMirror mirror) {

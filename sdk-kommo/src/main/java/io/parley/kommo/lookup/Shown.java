@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /** One thing of the account, told line by line, with no more than the agent may tell of it. */
 final class Shown {
+  private static final String INTEGRATION = "integration";
   private static final int LONGEST_VALUE = 200;
 
   private final List<String> fields;
@@ -33,10 +34,15 @@ final class Shown {
     return place.at(name).filter(id -> id.matches("[0-9]{1,18}")).map(Long::valueOf);
   }
 
+  /** Whether the conversation belongs to an account and is about one of these. */
+  static boolean isAbout(Lookup.Place place, String name) {
+    return place.at(INTEGRATION).isPresent() && number(place, name).isPresent();
+  }
+
   /** The copy of the account that the conversation belongs to. */
   static Optional<KommoMirror> mirror(MirrorStore store, Lookup.Place place) {
     return place
-        .at("integration")
+        .at(INTEGRATION)
         .map(integration -> new KommoMirror(store, place.tenant(), integration));
   }
 
