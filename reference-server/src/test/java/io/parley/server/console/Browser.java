@@ -10,21 +10,29 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The part of a browser that forms need: cookies, and the token of the last page. */
-final class Browser {
+public final class Browser {
   private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final RunningConsole console;
+  private final UnaryOperator<String> urls;
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private String token = "";
 
   Browser(RunningConsole console) {
-    this.console = console;
+    this(console::url);
+  }
+
+  /**
+   * @param urls the whole address of a path
+   */
+  public Browser(UnaryOperator<String> urls) {
+    this.urls = urls;
   }
 
   /** Signed in as the owner. */
@@ -37,8 +45,13 @@ final class Browser {
   }
 
   HttpResponse<String> login(String password) {
+    return login("demo", password);
+  }
+
+  /** Signs in as the owner of that account, after the page of the form was read. */
+  public HttpResponse<String> login(String account, String password) {
     return post(
-        "/login", Map.of("account", "demo", "login", "owner", "password", password, "next", ""));
+        "/login", Map.of("account", account, "login", "owner", "password", password, "next", ""));
   }
 
   Map<String, String> cookies() {
@@ -49,7 +62,7 @@ final class Browser {
     return token;
   }
 
-  HttpResponse<String> get(String path, String... headers) {
+  public HttpResponse<String> get(String path, String... headers) {
     HttpResponse<String> response = send(request(path, headers).GET().build());
     Matcher matcher = TOKEN.matcher(response.body());
     if (matcher.find()) {
@@ -89,7 +102,7 @@ final class Browser {
   }
 
   private HttpRequest.Builder request(String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(console.url(path)));
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(urls.apply(path)));
     if (!cookies.isEmpty()) {
       request.header(
           "Cookie",

@@ -2,24 +2,16 @@ package io.parley.server.load;
 
 import io.parley.core.sql.SqlStorage;
 import io.parley.core.work.Storage;
+import io.parley.server.console.Browser;
 import io.parley.server.insight.CountedStorage;
-import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Stores conversations of a year, starts the server on them, signs in and asks for each page of the
@@ -27,7 +19,6 @@ import java.util.stream.Collectors;
  * server's Java options are {@code PARLEY_JAVA_OPTS}; the pages are asked for one after the other.
  */
 public final class PagesLoad {
-  private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
   private static final String PASSWORD = "a password for tests";
   private static final List<String> PAGES =
       List.of(
@@ -47,14 +38,7 @@ public final class PagesLoad {
           "effects",
           "analytics");
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Map<String, String> cookies = new LinkedHashMap<>();
-  private final ServerProcess server;
-  private final String manage = "/manage/" + FiguresLoad.TENANT.value() + "/";
-
-  private PagesLoad(ServerProcess server) {
-    this.server = server;
-  }
+  private PagesLoad() {}
 
   /**
    * How long one page took.
@@ -81,93 +65,36 @@ public final class PagesLoad {
             PASSWORD);
     try (var server = new ServerProcess(data, settings)) {
       server.start();
-      var load = new PagesLoad(server);
-      server.awaitReady(load.client);
-      load.signIn();
+      server.awaitReady(HttpClient.newHttpClient());
+      var browser = new Browser(path -> server.at(path).toString());
+      browser.get("/login");
+      int status = browser.login(FiguresLoad.TENANT.value(), PASSWORD).statusCode();
+      if (status != 303) {
+        throw new IllegalStateException("signing in was answered with " + status);
+      }
       var outcomes = new ArrayList<Outcome>();
       for (String page : PAGES) {
-        outcomes.add(load.ask(page, times));
+        outcomes.add(ask(browser, page, times));
       }
       System.out.println("resident memory afterwards " + server.residentMegabytes() + " MB");
       return outcomes;
     }
   }
 
-  private void signIn() throws IOException, InterruptedException {
-    Matcher token = TOKEN.matcher(get("/login").body());
-    if (!token.find()) {
-      throw new IllegalStateException("the login page has no token");
-    }
-    String form =
-        Map.of(
-                "account",
-                FiguresLoad.TENANT.value(),
-                "login",
-                "owner",
-                "password",
-                PASSWORD,
-                "next",
-                "",
-                "csrf",
-                token.group(1))
-            .entrySet()
-            .stream()
-            .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-            .collect(Collectors.joining("&"));
-    int status =
-        send(request("/login")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form)))
-            .statusCode();
-    if (status != 303) {
-      throw new IllegalStateException("signing in was answered with " + status);
-    }
-  }
-
-  private Outcome ask(String page, int times) throws IOException, InterruptedException {
+  private static Outcome ask(Browser browser, String page, int times) {
+    String path = "/manage/" + FiguresLoad.TENANT.value() + "/" + page;
     int status = 0;
     for (int i = 0; i < 20; i++) {
-      status = get(manage + page).statusCode(); // warm
+      status = browser.get(path).statusCode(); // warm
     }
     double[] millis = new double[times];
     for (int i = 0; i < times; i++) {
       long started = System.nanoTime();
-      status = get(manage + page).statusCode();
+      status = browser.get(path).statusCode();
       millis[i] = (System.nanoTime() - started) / 1e6;
     }
     Arrays.sort(millis);
     return new Outcome(page, status, millis[times / 2], millis[times * 95 / 100]);
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send(request(path).GET());
-  }
-
-  private HttpRequest.Builder request(String path) {
-    var request = HttpRequest.newBuilder(server.at(path));
-    if (!cookies.isEmpty()) {
-      request.header(
-          "Cookie",
-          cookies.entrySet().stream()
-              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-              .collect(Collectors.joining("; ")));
-    }
-    return request;
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    for (String cookie : answer.headers().allValues("Set-Cookie")) {
-      String pair = cookie.substring(0, (cookie + ";").indexOf(';'));
-      cookies.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
-    }
-    return answer;
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** The number of conversations, and how often each page is asked for. */

@@ -7,7 +7,7 @@ import io.parley.core.work.Storage;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-class PostgresConcurrencyTest implements ConcurrencyContract {
+class PostgresConcurrencyTest implements ConcurrencyContract, TenantEndContract {
   private final PostgresSchema schema = PostgresSchema.create();
 
   @AfterEach

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteConcurrencyTest implements ConcurrencyContract {
+class SqliteConcurrencyTest implements ConcurrencyContract, TenantEndContract {
   @TempDir Path folder;
 
   @Override
