@@ -22,6 +22,8 @@ import java.util.OptionalLong;
  * @param role which part of the work this process does; all by default
  * @param node the name of this process among those that share the database: at most 60 letters,
  *     digits, dots, dashes and underscores; made from role and process and random by default
+ * @param workerJobs how many jobs this process works on at once, 4 to 1,000; they mostly wait, for
+ *     Kommo's pace or a model, and no tenant has more than three quarters; 128 by default
  * @param databaseUrl the JDBC URL of a PostgreSQL; empty: the embedded store in {@code data}
  * @param redisUrl the Redis that carries announcements of work; empty: the database does
  * @param secretKey what credentials are encrypted with; empty: a key generated into {@code data}
@@ -48,6 +50,7 @@ public record ServerConfig(
     Path data,
     Role role,
     String node,
+    int workerJobs,
     Optional<Secret> databaseUrl,
     Optional<Secret> redisUrl,
     Optional<Secret> secretKey,
@@ -137,6 +140,7 @@ public record ServerConfig(
         variables.path("PARLEY_DATA", Path.of("data")),
         role,
         node(variables, role),
+        variables.number("PARLEY_WORKER_JOBS", 128, 4, 1_000),
         database,
         redis(variables),
         variables.secret("PARLEY_SECRET_KEY", 32),

@@ -41,7 +41,7 @@ final class Workshop {
         new Worker(
             on.storage().work(),
             handlers(),
-            Worker.Settings.named(on.config().node()),
+            Worker.Settings.named(on.config().node()).slots(on.config().workerJobs()),
             on.clock(),
             random,
             metrics);

@@ -164,6 +164,7 @@ final class ServerProcess implements AutoCloseable {
         "--add-modules",
         "jdk.incubator.vector",
         "-XX:+UseSerialGC",
+        "-Xms48m",
         "-Xmx256m",
         "-cp",
         System.getProperty("java.class.path"));

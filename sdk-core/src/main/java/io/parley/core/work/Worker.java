@@ -34,9 +34,18 @@ public final class Worker implements AutoCloseable {
    * @param backoff waits and number of tries
    */
   public record Settings(String name, int slots, Duration lease, Duration idle, Backoff backoff) {
-    /** 32 slots, leases of 30 s, a look every 5 s, eight tries. */
+    /**
+     * 128 slots, since jobs mostly wait for somebody else's pace; leases of 30 s, a look every 5 s,
+     * eight tries.
+     */
     public static Settings named(String name) {
-      return new Settings(name, 32, Duration.ofSeconds(30), Duration.ofSeconds(5), Backoff.DEFAULT);
+      return new Settings(
+          name, 128, Duration.ofSeconds(30), Duration.ofSeconds(5), Backoff.DEFAULT);
+    }
+
+    /** The same with so many slots. */
+    public Settings slots(int slots) {
+      return new Settings(name, slots, lease, idle, backoff);
     }
 
     public Settings {

@@ -5,7 +5,6 @@ import io.parley.core.action.ActionHandler;
 import io.parley.core.action.Finding;
 import io.parley.core.action.Outcome;
 import io.parley.core.work.Effect;
-import io.parley.core.work.EffectState;
 import io.parley.core.work.WorkLog;
 import io.parley.kommo.KommoException;
 import io.parley.kommo.entity.Talk;
@@ -160,7 +159,8 @@ final class SendMessage implements ActionHandler {
     }
     var to = target.destination(talk(target));
     int from = 0;
-    if (effect.state() == EffectState.SENDING
+    // What an earlier attempt got through is not said twice; the first one has nothing before it.
+    if (effect.attempt() > 1
         && target.reply().find(to, text.get(), target.since(), id -> false)
             instanceof Trace.Missing missing) {
       from = missing.parts();

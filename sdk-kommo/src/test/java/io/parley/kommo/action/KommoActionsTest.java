@@ -145,7 +145,7 @@ class KommoActionsTest {
     assertThatThrownBy(() -> handler(effect).run(effect)).isInstanceOf(RemoteException.class);
 
     assertThat(handler(effect).reconcile(sending(effect), NOBODY)).isEqualTo(new Finding.Absent());
-    assertThat(handler(effect).run(sending(effect))).isInstanceOf(Outcome.Done.class);
+    assertThat(handler(effect).run(sending(effect, 2))).isInstanceOf(Outcome.Done.class);
     assertThat(account.sentMessages()).hasSize(1);
   }
 
@@ -157,7 +157,7 @@ class KommoActionsTest {
     assertThat(account.sentMessages()).hasSize(1);
 
     assertThat(handler(effect).reconcile(sending(effect), NOBODY)).isEqualTo(new Finding.Absent());
-    handler(effect).run(sending(effect));
+    handler(effect).run(sending(effect, 2));
 
     assertThat(account.sentMessages()).hasSize(2);
     assertThat(
@@ -216,7 +216,22 @@ class KommoActionsTest {
   void without_the_history_scope_the_talk_alone_decides() {
     sandbox.faults().add(Fault.status(403).on("GET", "*messages"));
 
-    assertThat(handler("sendMessage").objection(message("x"))).isEmpty();
+    Effect effect = message("x");
+    assertThat(handler(effect).objection(effect)).isEmpty();
+    assertThat(handler(effect).run(sending(effect))).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void a_first_attempt_reads_the_talk_and_its_history_once_each() {
+    Effect effect = message("Buenas tardes");
+
+    assertThat(handler(effect).objection(effect)).isEmpty();
+    handler(effect).run(sending(effect));
+
+    assertThat(account.stats().byRoute())
+        .containsEntry("GET /api/v4/talks/{id}", 1L)
+        .containsEntry("GET /api/v4/talks/{id}/messages", 1L)
+        .containsEntry("POST /api/v4/talks/{id}/send_message", 1L);
   }
 
   @Test

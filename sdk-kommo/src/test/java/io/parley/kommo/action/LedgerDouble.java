@@ -18,6 +18,11 @@ final class LedgerDouble implements WorkLog {
 
   /** The effect as a ledger holds it once it was sent. */
   static Effect sending(Effect effect) {
+    return sending(effect, 1);
+  }
+
+  /** The effect as a ledger holds it once it was sent for the {@code attempt}th time. */
+  static Effect sending(Effect effect, int attempt) {
     return new Effect(
         effect.tenant(),
         effect.key(),
@@ -27,7 +32,7 @@ final class LedgerDouble implements WorkLog {
         effect.parameters(),
         effect.target(),
         EffectState.SENDING,
-        1,
+        attempt,
         Optional.of(effect.createdAt()),
         Optional.empty(),
         Optional.empty(),
