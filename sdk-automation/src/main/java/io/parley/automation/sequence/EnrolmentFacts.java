@@ -31,7 +31,7 @@ final class EnrolmentFacts extends AbstractMap<String, @Nullable Object> {
 
   private final Enrolment enrolment;
   private final FactSource source;
-  private final FieldTypes types;
+  private final AccountSettings settings;
   private final BusinessCalendar calendar;
   private final Instant now;
   private final Set<String> wanted;
@@ -46,7 +46,7 @@ final class EnrolmentFacts extends AbstractMap<String, @Nullable Object> {
       Instant now) {
     this.enrolment = enrolment;
     this.source = source;
-    this.types = types(settings.fields(enrolment.tenant(), enrolment.way().agentId()));
+    this.settings = settings;
     this.calendar = settings.calendar(enrolment.tenant(), enrolment.way().agentId());
     this.now = now;
     this.wanted = wanted(sequence);
@@ -123,6 +123,7 @@ final class EnrolmentFacts extends AbstractMap<String, @Nullable Object> {
             ? FactSource.Reading.NOTHING
             : source.read(enrolment.tenant(), enrolment.way().target(), wanted);
     missing = reading.missing();
+    FieldTypes types = types(settings.fields(enrolment.tenant(), enrolment.way().agentId()));
     var facts =
         new LinkedHashMap<String, @Nullable Object>(
             Snapshot.of(event, reading, types, calendar, now).facts());

@@ -73,7 +73,8 @@ public final class EnrolmentFence implements ActionHandler {
     if (current.isEmpty() || version.isEmpty()) {
       return Optional.of("its sequence was removed");
     }
-    Optional<String> pause = parts.pause(current.get());
+    Optional<String> pause =
+        SequenceParts.pause(current.get(), parts.agent(effect.tenant(), way.agentId()));
     if (pause.isPresent()) {
       return pause;
     }

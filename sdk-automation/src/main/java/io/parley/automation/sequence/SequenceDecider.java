@@ -161,7 +161,7 @@ public final class SequenceDecider implements Decider {
       return false;
     }
     String agentId = place.orElseThrow().agentId();
-    Optional<String> silent = parts.agentSilent(event.tenant(), agentId);
+    Optional<String> silent = SequenceParts.silent(agentId, parts.agent(event.tenant(), agentId));
     if (silent.isPresent()) {
       reasons.add("started none: " + silent.get());
       return false;

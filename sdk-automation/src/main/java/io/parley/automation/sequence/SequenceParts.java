@@ -46,21 +46,19 @@ public record SequenceParts(
     return new EnrolmentFacts(enrolment, sequence, source, settings, now);
   }
 
-  /** Why nothing of a sequence is done at present; empty when it goes on. */
-  Optional<String> pause(StoredSequence stored) {
-    if (!stored.sequence().enabled()) {
-      return Optional.of("the sequence is switched off");
-    }
-    return agentSilent(stored.tenant(), stored.agentId());
-  }
-
   Optional<Agent> agent(TenantId tenant, String agentId) {
     return new Agents(storage).find(tenant, agentId);
   }
 
-  /** Why the agent does nothing at present; empty when it is active. */
-  Optional<String> agentSilent(TenantId tenant, String agentId) {
-    Optional<Agent> agent = agent(tenant, agentId);
+  /** Why nothing of an agent's sequence is done at present; empty when it goes on. */
+  static Optional<String> pause(StoredSequence stored, Optional<Agent> agent) {
+    return stored.sequence().enabled()
+        ? silent(stored.agentId(), agent)
+        : Optional.of("the sequence is switched off");
+  }
+
+  /** Why an agent does nothing at present; empty when it is active. */
+  static Optional<String> silent(String agentId, Optional<Agent> agent) {
     if (agent.isEmpty()) {
       return Optional.of("agent " + agentId + " does not exist");
     }

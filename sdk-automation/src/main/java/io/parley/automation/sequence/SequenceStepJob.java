@@ -4,6 +4,7 @@ import io.parley.automation.plan.Entity;
 import io.parley.automation.plan.LoopGuard;
 import io.parley.core.UniqueId;
 import io.parley.core.action.ActionCatalog;
+import io.parley.core.agent.Agent;
 import io.parley.core.event.Event;
 import io.parley.core.json.Json;
 import io.parley.core.work.Effect;
@@ -117,10 +118,11 @@ public final class SequenceStepJob implements JobHandler {
     if (current.isEmpty() || version.isEmpty()) {
       return parts.enrolments().exit(stored, "its sequence was removed", now);
     }
-    if (parts.agent(stored.tenant(), way.agentId()).isEmpty()) {
+    Optional<Agent> agent = parts.agent(stored.tenant(), way.agentId());
+    if (agent.isEmpty()) {
       return parts.enrolments().exit(stored, "its agent was removed", now);
     }
-    Optional<String> pause = parts.pause(current.get());
+    Optional<String> pause = SequenceParts.pause(current.get(), agent);
     Sequence sequence = version.get();
     EnrolmentFacts facts = parts.facts(stored, sequence, now);
     Enrolment enrolment = stored;

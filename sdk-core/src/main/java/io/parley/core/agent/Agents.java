@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Agents {
   private static final String COLLECTION = "agent";
 
+  /** Every setting as it is where nobody set it. */
+  private static final Map<String, @Nullable Object> USUAL =
+      Json.readMap(Json.write(Agent.Profile.named("agent")));
+
   private final Storage storage;
   private final DocumentStore documents;
 
@@ -84,8 +88,7 @@ public final class Agents {
   /** What was stored before a setting existed has its default. */
   private static Agent.Profile profile(String body) {
     Map<String, @Nullable Object> stored = new LinkedHashMap<>(Json.readMap(body));
-    Json.readMap(Json.write(Agent.Profile.named("agent")))
-        .forEach((field, usual) -> stored.put(field, over(stored.get(field), usual)));
+    USUAL.forEach((field, usual) -> stored.put(field, over(stored.get(field), usual)));
     if (stored.get("memory") instanceof Map<?, ?> memory
         && memory.get("window") instanceof Integer window
         && window < Agent.Memory.LEAST) {

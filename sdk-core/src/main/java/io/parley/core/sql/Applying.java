@@ -16,12 +16,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the writes of one commit inside its transaction. Not thread-safe; used once. */
@@ -29,6 +27,7 @@ final class Applying {
   private final Session sql;
   private final Instant now;
   private final @Nullable Job parent;
+  private final NewJobs jobs;
 
   /** Whether each write changed something; by the object, since counts name others so. */
   private final IdentityHashMap<Write, Boolean> changed = new IdentityHashMap<>();
@@ -43,9 +42,14 @@ final class Applying {
    * @param parent the job whose claim the writes belong to; null outside a claim
    */
   Applying(Session sql, Instant now, @Nullable Job parent) {
+    this(sql, now, parent, new NewJobs());
+  }
+
+  private Applying(Session sql, Instant now, @Nullable Job parent, NewJobs jobs) {
     this.sql = sql;
     this.now = now;
     this.parent = parent;
+    this.jobs = jobs;
   }
 
   /**
@@ -57,28 +61,8 @@ final class Applying {
    * @throws LostClaimException when the claim is lost; the transaction is to be rolled back
    */
   List<Boolean> apply(List<Write> writes) throws SQLException {
-    Boolean[] applied = new Boolean[writes.size()];
     try {
-      for (int i = 0; i < applied.length; i++) {
-        if (writes.get(i) instanceof Write.EndTenant) {
-          applied[i] = change(writes.get(i));
-        }
-      }
-      for (int i : documentsFirst(writes)) {
-        if (applied[i] == null) {
-          applied[i] = change(writes.get(i));
-        }
-      }
-      var counts = new ArrayList<Write.Count>();
-      for (int i = 0; i < applied.length; i++) {
-        if (writes.get(i) instanceof Write.Count count) {
-          applied[i] = counts(count);
-          if (applied[i]) {
-            counts.add(count);
-          }
-        }
-      }
-      SqlTallies.add(sql, counts);
+      change(sql, jobs, writes.stream().map(write -> new Owned(this, write)).toList());
     } catch (StaleVersionException e) {
       if (parent != null && !Mailbox.holds(sql, parent)) {
         throw new LostClaimException(parent);
@@ -90,19 +74,17 @@ final class Applying {
       }
       throw e;
     }
-    Optional<Mailbox.Name> own = Optional.ofNullable(parent).map(Mailbox.Name::of);
-    var names = new TreeSet<>(ready.keySet());
-    own.ifPresent(names::add);
-    for (Mailbox.Name name : names) {
-      if (parent != null && own.filter(name::equals).isPresent()) {
-        if (!Mailbox.holds(sql, parent)) {
-          throw new LostClaimException(parent);
-        }
-      } else {
-        Mailbox.noteDue(sql, name, Objects.requireNonNull(ready.get(name)));
+    if (parent == null) {
+      Mailbox.noteDue(sql, ready);
+    } else {
+      Mailbox.Name own = Mailbox.Name.of(parent);
+      Mailbox.noteDue(sql, ready.headMap(own, false));
+      if (!Mailbox.holds(sql, parent)) {
+        throw new LostClaimException(parent);
       }
+      Mailbox.noteDue(sql, ready.tailMap(own, false));
     }
-    return List.of(applied);
+    return writes.stream().map(write -> changed.getOrDefault(write, false)).toList();
   }
 
   /**
@@ -111,30 +93,17 @@ final class Applying {
    *
    * @return the mailboxes that are yet to be noted, with the instant when something in them is due
    */
-  static SortedMap<Mailbox.Name, Instant> all(Session sql, List<Closing> closings)
+  static NavigableMap<Mailbox.Name, Instant> all(Session sql, List<Closing> closings)
       throws SQLException {
-    var documents = new ArrayList<Owned>();
-    var rest = new ArrayList<Owned>();
+    var jobs = new NewJobs();
     var claims = new ArrayList<Applying>();
+    var writes = new ArrayList<Owned>();
     for (Closing closing : closings) {
-      var claim = new Applying(sql, closing.now(), closing.job());
+      var claim = new Applying(sql, closing.now(), closing.job(), jobs);
       claims.add(claim);
-      for (Write write : closing.writes()) {
-        (documentName(write).isEmpty() ? rest : documents).add(new Owned(claim, write));
-      }
+      closing.writes().forEach(write -> writes.add(new Owned(claim, write)));
     }
-    documents.sort(Comparator.comparing(owned -> documentName(owned.write())));
-    documents.addAll(rest);
-    for (Owned owned : documents) {
-      owned.claim().change(owned.write());
-    }
-    var counts = new ArrayList<Write.Count>();
-    for (Owned owned : documents) {
-      if (owned.write() instanceof Write.Count count && owned.claim().counts(count)) {
-        counts.add(count);
-      }
-    }
-    SqlTallies.add(sql, counts);
+    change(sql, jobs, writes);
     var ready = new TreeMap<Mailbox.Name, Instant>();
     for (Applying claim : claims) {
       claim.ready.forEach((name, due) -> ready.merge(name, due, Applying::earlier));
@@ -142,20 +111,68 @@ final class Applying {
     return ready;
   }
 
-  private record Owned(Applying claim, Write write) {}
+  private static void change(Session sql, NewJobs jobs, List<Owned> writes) throws SQLException {
+    for (Owned owned : writes) {
+      if (owned.write() instanceof Write.EndTenant) {
+        owned.claim().change(owned.write());
+      }
+    }
+    var documents = new ArrayList<Owned>();
+    for (Owned owned : documentsFirst(writes)) {
+      if (!documents.isEmpty() && !documents.getLast().goesWith(owned.write())) {
+        store(sql, documents);
+        documents.clear();
+      }
+      switch (owned.write()) {
+        case Write.Put put -> documents.add(owned);
+        case Write.EndTenant end -> {}
+        default -> owned.claim().change(owned.write());
+      }
+    }
+    if (!documents.isEmpty()) {
+      store(sql, documents);
+    }
+    jobs.insert(sql);
+    var counts = new ArrayList<Write.Count>();
+    for (Owned owned : writes) {
+      if (owned.write() instanceof Write.Count count && owned.claim().counts(count)) {
+        counts.add(count);
+        owned.claim().changed.put(count, true);
+      }
+    }
+    SqlTallies.add(sql, counts);
+  }
+
+  private static void store(Session sql, List<Owned> documents) throws SQLException {
+    Owned first = documents.getFirst();
+    first.claim().enter(first.write().tenant());
+    DocumentWrites.put(sql, documents.stream().map(Owned::stored).toList());
+    documents.forEach(owned -> owned.claim().changed.put(owned.write(), true));
+  }
+
+  private record Owned(Applying claim, Write write) {
+    DocumentWrites.Stored stored() {
+      return new DocumentWrites.Stored((Write.Put) write, claim.now);
+    }
+
+    /** Whether the document that comes after this one is stored together with it. */
+    boolean goesWith(Write next) {
+      return next instanceof Write.Put put && stored().goesWith(put);
+    }
+  }
 
   private static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
   }
 
-  private static List<Integer> documentsFirst(List<Write> writes) {
-    var documents = new ArrayList<Integer>();
-    var rest = new ArrayList<Integer>();
-    for (int i = 0; i < writes.size(); i++) {
-      (documentName(writes.get(i)).isEmpty() ? rest : documents).add(i);
+  private static List<Owned> documentsFirst(List<Owned> writes) {
+    var documents = new ArrayList<Owned>();
+    var rest = new ArrayList<Owned>();
+    for (Owned owned : writes) {
+      (documentName(owned.write()).isEmpty() ? rest : documents).add(owned);
     }
     // Stable: several writes of one document keep their order.
-    documents.sort(Comparator.comparing(i -> documentName(writes.get(i))));
+    documents.sort(Comparator.comparing(owned -> documentName(owned.write())));
     documents.addAll(rest);
     return documents;
   }
@@ -168,21 +185,29 @@ final class Applying {
     };
   }
 
-  private boolean change(Write write) throws SQLException {
-    if (asksTheStore(write) && open.add(write.tenant())) {
-      sql.writing(write.tenant());
+  private void change(Write write) throws SQLException {
+    if (asksTheStore(write)) {
+      enter(write.tenant());
     } else {
       sql.as(write.tenant());
     }
-    boolean did = apply(write);
-    changed.put(write, did);
-    return did;
+    changed.put(write, apply(write));
   }
 
-  /** Whether it comes to a statement, and to one that only tenants which go on may ask for. */
+  /** Goes on in the name of the tenant, once it is sure that nobody has ended it. */
+  void enter(TenantId tenant) throws SQLException {
+    if (open.add(tenant)) {
+      sql.writing(tenant);
+    } else {
+      sql.as(tenant);
+    }
+  }
+
+  /** Whether it comes to a statement here, and to one that only tenants which go on may ask for. */
   private static boolean asksTheStore(Write write) {
     return switch (write) {
       case Write.Count count -> false;
+      case Write.Enqueue later -> false;
       case Write.EndTenant end -> false;
       case Write.EraseTenant erase -> false;
       case Write.Mirror copies -> !copies.entries().isEmpty();
@@ -198,13 +223,13 @@ final class Applying {
 
   private boolean apply(Write write) throws SQLException {
     return switch (write) {
-      case Write.Put put -> SqlDocumentStore.put(sql, put, now);
-      case Write.Remove remove -> SqlDocumentStore.remove(sql, remove);
+      case Write.Put put -> throw new IllegalStateException("documents are stored together");
+      case Write.Remove remove -> DocumentWrites.remove(sql, remove);
       case Write.Keep keep -> SqlBlobStore.keep(sql, keep);
       case Write.Drop drop -> SqlBlobStore.drop(sql, drop);
       case Write.Append append -> SqlConversationStore.append(sql, append);
       case Write.Forget forget -> SqlConversationStore.forget(sql, forget);
-      case Write.Happened(Event event) -> record(event);
+      case Write.Happened(Event event) -> record(write, event);
       case Write.Mark mark -> SqlWorkLog.mark(sql, mark, now);
       case Write.Amend(Event event) ->
           sql.update(
@@ -215,8 +240,8 @@ final class Applying {
                   event.tenant().value(),
                   event.id())
               > 0;
-      case Write.Enqueue(Job job) -> enqueue(job);
-      case Write.Plan(Effect effect) -> plan(effect);
+      case Write.Enqueue(Job job) -> enqueue(write, job);
+      case Write.Plan(Effect effect) -> plan(write, effect);
       case Write.Sending(TenantId tenant, String key) ->
           sql.update(
                   "update effect set state = 'SENDING', attempt = attempt + 1, sent_at = ?,"
@@ -248,16 +273,18 @@ final class Applying {
                   settle.tenant().value(),
                   settle.effectKey())
               > 0;
-      case Write.Progress progress ->
-          sql.update(
-                  "update job set progress = ?, result = coalesce(?, result), updated_at = ?"
-                      + " where tenant = ? and id = ?",
-                  progress.progress(),
-                  progress.result(),
-                  now,
-                  progress.tenant().value(),
-                  progress.jobId())
-              > 0;
+      case Write.Progress progress -> {
+        jobs.insert(sql);
+        yield sql.update(
+                "update job set progress = ?, result = coalesce(?, result), updated_at = ?"
+                    + " where tenant = ? and id = ?",
+                progress.progress(),
+                progress.result(),
+                now,
+                progress.tenant().value(),
+                progress.jobId())
+            > 0;
+      }
       case Write.Revive(TenantId tenant, String id) -> revive(tenant, id);
       case Write.Cancel(TenantId tenant, String id) -> cancel(tenant, id);
       // Added up at the end.
@@ -266,11 +293,14 @@ final class Applying {
       case Write.Unmirror gone -> SqlMirrorStore.drop(sql, gone);
       case Write.EndTenant(TenantId tenant) ->
           SqlEndedTenants.end(sql, tenant, now) && open.add(tenant);
-      case Write.EraseTenant erase -> Erasure.erase(sql, erase, now);
+      case Write.EraseTenant erase -> {
+        jobs.insert(sql);
+        yield Erasure.erase(sql, erase, now);
+      }
     };
   }
 
-  private boolean record(Event event) throws SQLException {
+  private boolean record(Write write, Event event) throws SQLException {
     int recorded =
         sql.update(
             "insert into event (tenant, id, kind, subject, dedup, occurred_at, received_at, source,"
@@ -289,10 +319,11 @@ final class Applying {
             event.depth());
     return recorded > 0
         && enqueue(
+            write,
             Job.of(event.tenant(), event.id(), "event", event.subject(), "{}", event.receivedAt()));
   }
 
-  private boolean plan(Effect effect) throws SQLException {
+  private boolean plan(Write write, Effect effect) throws SQLException {
     int planned =
         sql.update(
             "insert into effect (tenant, dedup, id, action, subject, parameters, target, state,"
@@ -310,35 +341,23 @@ final class Applying {
             now,
             now);
     return planned > 0
-        && enqueue(Job.of(effect.tenant(), effect.id(), "effect", effect.subject(), "{}", now));
+        && enqueue(
+            write, Job.of(effect.tenant(), effect.id(), "effect", effect.subject(), "{}", now));
   }
 
-  private boolean enqueue(Job job) throws SQLException {
-    Optional<Job> before = takesPlaceOf(job);
-    int stored =
-        sql.update(
-            "insert into job (tenant, id, type, subject, payload, due, place, turn, attempt,"
-                + " tries, status, live, progress, kept, created_at, updated_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, (select coalesce(turn, seq) from job"
-                + " where tenant = ? and id = ?), 0, 0, 'QUEUED', 1, 0, ?, ?, ?)"
-                + " on conflict do nothing",
-            job.tenant().value(),
-            job.id(),
-            job.type(),
-            job.subject(),
-            job.payload(),
-            job.due(),
-            before.map(Job::place).orElse(job.place()),
-            job.tenant().value(),
-            before.map(Job::id),
-            job.kept(),
-            now,
-            now);
-    if (stored == 0) {
-      return false;
-    }
-    ready.merge(new Mailbox.Name(job.tenant(), job.subject()), job.due(), Applying::earlier);
+  /** True for now; {@link #enqueued} knows. */
+  private boolean enqueue(Write write, Job job) {
+    jobs.add(this, write, job, takesPlaceOf(job), now);
     return true;
+  }
+
+  /** A job was inserted, or one of that id was there. */
+  void enqueued(Write write, Job job, boolean inserted) {
+    if (inserted) {
+      ready.merge(new Mailbox.Name(job.tenant(), job.subject()), job.due(), Applying::earlier);
+    } else {
+      changed.put(write, false);
+    }
   }
 
   /** What a job leads to in its own mailbox comes before what arrived after it. */
@@ -366,6 +385,7 @@ final class Applying {
   }
 
   private boolean requeue(TenantId tenant, String id, String statement) throws SQLException {
+    jobs.insert(sql);
     // Locked before the job: the order in which a close takes them too.
     Optional<String> subject =
         sql.first(

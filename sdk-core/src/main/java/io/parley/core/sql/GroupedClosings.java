@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -125,28 +125,31 @@ final class GroupedClosings {
         throw new LostClaimException(closing.job());
       }
     }
-    SortedMap<Mailbox.Name, Instant> ready = Applying.all(sql, closings);
+    NavigableMap<Mailbox.Name, Instant> ready = Applying.all(sql, closings);
+    ready.keySet().removeAll(own.keySet());
+    // By name over both, each run of either kind with one statement.
     var names = new TreeSet<>(ready.keySet());
     names.addAll(own.keySet());
-    var run = new ArrayList<Job>();
-    for (Mailbox.Name name : names) {
-      Job job = own.get(name);
-      if (job != null) {
-        run.add(job);
+    while (!names.isEmpty()) {
+      Mailbox.Name first = names.first();
+      boolean held = own.containsKey(first);
+      var run = new TreeSet<Mailbox.Name>();
+      while (!names.isEmpty() && own.containsKey(names.first()) == held) {
+        run.add(Objects.requireNonNull(names.pollFirst()));
+      }
+      if (held) {
+        hold(sql, List.copyOf(own.subMap(run.first(), true, run.last(), true).values()));
       } else {
-        hold(sql, run);
-        run.clear();
-        Mailbox.noteDue(sql, name, Objects.requireNonNull(ready.get(name)));
+        Mailbox.noteDue(sql, ready.subMap(run.first(), true, run.last(), true));
       }
     }
-    hold(sql, run);
     Endings.end(sql, closings);
     Mailbox.release(sql, own.keySet());
     return true;
   }
 
   private static void hold(Session sql, List<Job> jobs) throws SQLException {
-    if (!jobs.isEmpty() && !Mailbox.hold(sql, jobs)) {
+    if (!Mailbox.hold(sql, jobs)) {
       throw new LostClaimException(jobs.getFirst());
     }
   }

@@ -4,11 +4,16 @@ import io.parley.core.TenantId;
 import io.parley.core.work.Job;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The row that stands for one subject's live jobs: when the first is due, and who has it. Holding
@@ -42,18 +47,24 @@ final class Mailbox {
     }
   }
 
-  /** A job of it is due at {@code due}; while somebody holds it, its close will look. */
-  static void noteDue(Session sql, Name name, Instant due) throws SQLException {
-    sql.as(name.tenant());
-    sql.update(
-        "insert into mailbox (tenant, subject, ready_at, owner) values (?, ?, ?, '')"
-            + " on conflict (tenant, subject) do update set ready_at ="
-            + " case when excluded.ready_at < mailbox.ready_at then excluded.ready_at"
-            + " else mailbox.ready_at end where mailbox.owner = ''",
-        name.tenant().value(),
-        name.subject(),
-        due);
-    sql.noteEnqueued();
+  /** Jobs of them are due at these instants; while somebody holds one, its close will look. */
+  static void noteDue(Session sql, SortedMap<Name, Instant> due) throws SQLException {
+    var rows = new LinkedHashMap<TenantId, List<@Nullable Object[]>>();
+    due.forEach(
+        (name, at) ->
+            rows.computeIfAbsent(name.tenant(), tenant -> new ArrayList<>())
+                .add(new Object[] {name.tenant().value(), name.subject(), at}));
+    for (Map.Entry<TenantId, List<@Nullable Object[]>> own : rows.entrySet()) {
+      var unused =
+          sql.as(own.getKey())
+              .batch(
+                  "insert into mailbox (tenant, subject, ready_at, owner) values (?, ?, ?, '')"
+                      + " on conflict (tenant, subject) do update set ready_at ="
+                      + " case when excluded.ready_at < mailbox.ready_at then excluded.ready_at"
+                      + " else mailbox.ready_at end where mailbox.owner = ''",
+                  own.getValue());
+      sql.noteEnqueued();
+    }
   }
 
   /** Keeps other nodes out of the row until the transaction ends. */

@@ -129,7 +129,7 @@ final class Rows {
     };
   }
 
-  private static Map<String, String> texts(String json) {
+  static Map<String, String> texts(String json) {
     if (json.equals("{}")) {
       return Map.of();
     }

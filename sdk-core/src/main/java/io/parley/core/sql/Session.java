@@ -146,6 +146,31 @@ final class Session implements AutoCloseable {
     return statement.getUpdateCount();
   }
 
+  /**
+   * Runs a change once for each row of arguments, sent to the database together where that saves
+   * exchanges, and tells how many rows each touched.
+   */
+  int[] batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
+    int[] touched = new int[rows.size()];
+    if (dialect == Dialect.SQLITE || rows.size() < 2) {
+      // A failure inside a batch of SQLite would not tell its cause.
+      for (int i = 0; i < touched.length; i++) {
+        touched[i] = update(sql, rows.get(i));
+      }
+      return touched;
+    }
+    if (fencing != null || scoped()) {
+      // A statement with a scope in front is two, which a batch cannot hold.
+      list("select 1", row -> 1);
+    }
+    PreparedStatement statement = bound(sql, rows.getFirst());
+    statement.addBatch();
+    for (@Nullable Object[] arguments : rows.subList(1, rows.size())) {
+      bound(sql, arguments).addBatch();
+    }
+    return statement.executeBatch();
+  }
+
   /** All rows of a query or of a change with {@code returning}. */
   <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {
     try (ResultSet rows = rows(bound(sql, arguments))) {
@@ -202,10 +227,14 @@ final class Session implements AutoCloseable {
     return was;
   }
 
+  /** Whether the next statement has to say for whom it is. */
+  private boolean scoped() {
+    return dialect == Dialect.POSTGRES && scope != null && !scope.equals(applied);
+  }
+
   private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
     TenantId tenant = fencing;
-    scoping =
-        tenant != null || (dialect == Dialect.POSTGRES && scope != null && !scope.equals(applied));
+    scoping = tenant != null || scoped();
     String whole = tenant != null ? FENCE + sql : scoping ? SCOPE + sql : sql;
     PreparedStatement statement = prepared.get(whole);
     if (statement == null) {

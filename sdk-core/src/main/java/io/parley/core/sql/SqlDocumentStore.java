@@ -1,14 +1,10 @@
 package io.parley.core.sql;
 
-import io.parley.core.StaleVersionException;
 import io.parley.core.TenantId;
 import io.parley.core.document.Document;
 import io.parley.core.document.DocumentQuery;
 import io.parley.core.document.DocumentStore;
-import io.parley.core.json.Json;
-import io.parley.core.work.Write;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,91 +18,10 @@ final class SqlDocumentStore implements DocumentStore {
   /** Labels that more documents have are alike to whoever looks for the rarest. */
   private static final int MANY = 1000;
 
-  private static final String INSERT =
-      "insert into document (tenant, collection, id, version, labels, body, created_at, updated_at)"
-          + " values (?, ?, ?, 1, ?, ?, ?, ?) on conflict (tenant, collection, id)";
-
-  private static final String OVERWRITE =
-      " do update set version = document.version + 1, labels = excluded.labels,"
-          + " body = excluded.body, updated_at = excluded.updated_at";
-
   private final Transactions transactions;
 
   SqlDocumentStore(Transactions transactions) {
     this.transactions = transactions;
-  }
-
-  /** Stores one; throws when another version is there than the one that was expected. */
-  static boolean put(Session sql, Write.Put put, Instant now) throws SQLException {
-    String tenant = put.tenant().value();
-    String labels = Json.write(put.labels());
-    boolean stored =
-        put.expected() > 0
-            ? sql.update(
-                    "update document set version = version + 1, labels = ?, body = ?,"
-                        + " updated_at = ? where tenant = ? and collection = ? and id = ?"
-                        + " and version = ?",
-                    labels,
-                    put.body(),
-                    now,
-                    tenant,
-                    put.collection(),
-                    put.id(),
-                    put.expected())
-                > 0
-            : sql.update(
-                    put.expected() == 0 ? INSERT + " do nothing" : INSERT + OVERWRITE,
-                    tenant,
-                    put.collection(),
-                    put.id(),
-                    labels,
-                    put.body(),
-                    now,
-                    now)
-                > 0;
-    if (!stored) {
-      long found =
-          sql.first(
-                  "select version from document where tenant = ? and collection = ? and id = ?",
-                  row -> row.getLong(1),
-                  tenant,
-                  put.collection(),
-                  put.id())
-              .orElse(0L);
-      throw new StaleVersionException(put.collection() + " " + put.id(), put.expected(), found);
-    }
-    if (put.expected() != 0) {
-      unlabel(sql, put.tenant(), put.collection(), put.id());
-    }
-    for (Map.Entry<String, String> label : put.labels().entrySet()) {
-      sql.update(
-          "insert into document_label values (?, ?, ?, ?, ?)",
-          tenant,
-          put.collection(),
-          label.getKey(),
-          label.getValue(),
-          put.id());
-    }
-    return true;
-  }
-
-  static boolean remove(Session sql, Write.Remove remove) throws SQLException {
-    unlabel(sql, remove.tenant(), remove.collection(), remove.id());
-    return sql.update(
-            "delete from document where tenant = ? and collection = ? and id = ?",
-            remove.tenant().value(),
-            remove.collection(),
-            remove.id())
-        > 0;
-  }
-
-  private static void unlabel(Session sql, TenantId tenant, String collection, String id)
-      throws SQLException {
-    sql.update(
-        "delete from document_label where tenant = ? and collection = ? and id = ?",
-        tenant.value(),
-        collection,
-        id);
   }
 
   @Override

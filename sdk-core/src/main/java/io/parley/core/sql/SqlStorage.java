@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlStorage implements Storage {
   private static final Logger log = LoggerFactory.getLogger(SqlStorage.class);
+
+  /** With it the driver does not tell how many rows each insert of a batch came to. */
+  private static final Pattern REWRITTEN = Pattern.compile("[?&]reWriteBatchedInserts=true");
+
 
   private final Transactions transactions;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -143,6 +148,8 @@ public final class SqlStorage implements Storage {
    * share it.
    *
    * @param connections the size of the pool; 2 or more
+   * @throws IllegalArgumentException when the URL has the driver's {@code reWriteBatchedInserts},
+   *     which hides what was inserted and what was there
    * @throws io.parley.core.UnsafeSettingException when the server runs with {@code fsync}, {@code
    *     full_page_writes} or {@code synchronous_commit} off, when the role is one that row-level
    *     security does not bind, and when rows of one tenant can be seen as another
@@ -169,6 +176,10 @@ public final class SqlStorage implements Storage {
       Function<DataSource, Announcements> announcing) {
     if (connections < 2) {
       throw new IllegalArgumentException("connections " + connections + " must be at least 2");
+    }
+    if (REWRITTEN.matcher(url).find()) {
+      throw new IllegalArgumentException(
+          "the database URL has reWriteBatchedInserts=true; it must be false or absent");
     }
     var config = new HikariConfig();
     config.setPoolName("postgres");

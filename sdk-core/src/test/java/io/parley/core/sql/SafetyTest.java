@@ -96,6 +96,15 @@ class SafetyTest {
   }
 
   @Test
+  void postgres_is_refused_when_the_driver_would_hide_what_was_inserted() {
+    String url = "jdbc:postgresql://127.0.0.1/x?user=u&reWriteBatchedInserts=true";
+
+    assertThatThrownBy(() -> SqlStorage.postgres(url, 2, clock))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the database URL has reWriteBatchedInserts=true; it must be false or absent");
+  }
+
+  @Test
   void a_database_that_is_away_is_named_as_such() {
     assertThatThrownBy(() -> SqlStorage.postgres("jdbc:postgresql://127.0.0.1:1/nobody", 2, clock))
         .isInstanceOf(StorageException.class)

@@ -197,6 +197,56 @@ public interface DocumentStoreContract {
   }
 
   @Test
+  default void many_documents_of_one_commit_are_each_stored_with_their_labels() {
+    try (Storage storage = emptyStorage()) {
+      commit(
+          storage,
+          put(ACME, "kept", Map.of("status", "live"), "1", 0),
+          put(ACME, "moved", Map.of("status", "live", "language", "es"), "1", 0),
+          put(ACME, "any", Map.of("status", "live"), "1", 0));
+
+      commit(
+          storage,
+          put(ACME, "moved", Map.of("status", "off", "language", "es"), "2", 1),
+          put(ACME, "new", Map.of("status", "off"), "1", 0),
+          put(GLOBEX, "kept", Map.of("status", "off"), "1", 0),
+          put(ACME, "kept", Map.of("status", "live"), "2", 1),
+          put(ACME, "kept", Map.of("status", "live", "language", "ru"), "3", 2),
+          put(ACME, "any", Map.of("status", "off"), "2", Write.Put.ANY),
+          put(ACME, "whatever", Map.of("status", "off"), "1", Write.Put.ANY));
+
+      DocumentQuery off = DocumentQuery.first(9).with("status", "off");
+      assertThat(ids(storage, ACME, off)).containsExactly("whatever", "new", "moved", "any");
+      assertThat(ids(storage, ACME, off.with("language", "es"))).containsExactly("moved");
+      assertThat(ids(storage, ACME, DocumentQuery.first(9).with("status", "live")))
+          .containsExactly("kept");
+      assertThat(ids(storage, ACME, DocumentQuery.first(9).with("language", "ru")))
+          .containsExactly("kept");
+      assertThat(ids(storage, GLOBEX, off)).containsExactly("kept");
+      assertThat(storage.documents().versions(ACME, "agent", Map.of()))
+          .isEqualTo(Map.of("kept", 3L, "moved", 2L, "any", 2L, "new", 1L, "whatever", 1L));
+    }
+  }
+
+  @Test
+  default void one_stale_document_among_many_is_named_and_none_is_stored() {
+    try (Storage storage = emptyStorage()) {
+      commit(storage, put("a", "1", 0), put("b", "1", 0), put("c", "1", 0));
+      commit(storage, put("b", "2", 1));
+
+      assertThatThrownBy(
+              () -> commit(storage, put("a", "9", 1), put("b", "9", 1), put("c", "9", 1)))
+          .isInstanceOf(StaleVersionException.class)
+          .hasMessageContaining("agent b");
+      assertThatThrownBy(() -> commit(storage, put("d", "9", 0), put("c", "9", 0)))
+          .isInstanceOf(StaleVersionException.class)
+          .hasMessageContaining("agent c");
+      assertThat(storage.documents().versions(ACME, "agent", Map.of()))
+          .isEqualTo(Map.of("a", 1L, "b", 2L, "c", 1L));
+    }
+  }
+
+  @Test
   default void a_label_locates_documents_of_any_tenant() {
     try (Storage storage = emptyStorage()) {
       commit(
