@@ -39,7 +39,6 @@ public final class SqlStorage implements Storage {
   /** With it the driver does not tell how many rows each insert of a batch came to. */
   private static final Pattern REWRITTEN = Pattern.compile("[?&]reWriteBatchedInserts=true");
 
-
   private final Transactions transactions;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final WorkStore work;
