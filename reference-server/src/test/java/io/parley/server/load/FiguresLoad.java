@@ -44,11 +44,17 @@ public final class FiguresLoad {
    * @param counted conversations in the figures of the year
    * @param month how long the figures of 30 days by day took, the 95th percentile
    * @param year the same of 365 days by month
+   * @param yearByDay the same of 365 days by day
    * @param plain how long a commit of one turn took without counting, the median
    * @param counting the same with counting
    */
   public record Outcome(
-      long counted, Duration month, Duration year, Duration plain, Duration counting) {}
+      long counted,
+      Duration month,
+      Duration year,
+      Duration yearByDay,
+      Duration plain,
+      Duration counting) {}
 
   /** Runs it on an empty store. */
   public static Outcome run(Storage plain, int conversations) {
@@ -59,11 +65,13 @@ public final class FiguresLoad {
     ZoneId zone = ZoneId.of("Europe/Madrid");
     Period month = Period.of("2026-10-01", "2026-10-30", "day", zone, end);
     Period year = Period.of("2025-10-31", "2026-11-01", "month", zone, end);
+    Period byDay = Period.of("2025-10-31", "2026-11-01", "day", zone, end);
     long counted = analytics.report(TENANT, year, Optional.empty()).total().conversations();
     return new Outcome(
         counted,
         percentile(95, READS, () -> analytics.report(TENANT, month, Optional.empty())),
         percentile(95, READS, () -> analytics.report(TENANT, year, Optional.empty())),
+        percentile(95, READS, () -> analytics.report(TENANT, byDay, Optional.empty())),
         percentile(50, COMMITS, new Turns(plain, "p", end)),
         percentile(50, COMMITS, new Turns(storage, "q", end)));
   }

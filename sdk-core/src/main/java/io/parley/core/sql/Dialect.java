@@ -12,7 +12,11 @@ enum Dialect {
               .replace("{bytes}", "blob")
               .replace("{skip locked}", "")
               .replace("{keep m}", "")
-              .replace("{clustered}", "without rowid");
+              .replace("{clustered}", "without rowid")
+              .replace("{elements of ?}", "json_each(?)")
+              .replace(
+                  "{month of quarter}",
+                  "unixepoch(quarter * 900, 'unixepoch', 'start of month') / 900");
     }
   },
   POSTGRES {
@@ -25,7 +29,12 @@ enum Dialect {
               .replace("{bytes}", "bytea")
               .replace("{skip locked}", "for update skip locked")
               .replace("{keep m}", "for update of m")
-              .replace("{clustered}", "");
+              .replace("{clustered}", "")
+              .replace("{elements of ?}", "jsonb_array_elements(cast(? as jsonb))")
+              .replace(
+                  "{month of quarter}",
+                  "cast(extract(epoch from date_trunc('month',"
+                      + " to_timestamp(quarter * 900) at time zone 'UTC')) as bigint) / 900");
     }
   };
 
