@@ -42,15 +42,18 @@ final class SqlTallies implements Tallies {
           + " on conflict (tenant, span, quarter, name, agent, detail, shard)"
           + " do update set amount = tally.amount + excluded.amount";
 
-  /** The pieces of time in front, so that each is one walk along the key. */
+  /**
+   * For each piece of time one walk along the key. PostgreSQL, where it knows little of the table,
+   * would hold every count against every piece: it is told not to.
+   */
   private static final String SUMS =
       "with piece as materialized (select cast(e.value ->> 0 as integer) as slice,"
           + " cast(e.value ->> 1 as integer) as span, cast(e.value ->> 2 as bigint) as first,"
           + " cast(e.value ->> 3 as bigint) as after, cast(e.value ->> 4 as integer) as sign"
           + " from {elements of ?} e)"
           + " select p.slice, t.name, t.agent, t.detail, sum(p.sign * t.amount) as amount"
-          + " from piece p cross join tally t where t.tenant = ? and t.span = p.span"
-          + " and t.quarter >= p.first and t.quarter < p.after%s"
+          + " from piece p cross join {one by one} tally t where t.tenant = ? and t.span = p.span"
+          + " and t.quarter >= p.first and t.quarter < p.after%s{end one by one}"
           + " group by 1, 2, 3, 4 having sum(p.sign * t.amount) <> 0 order by 1, 2, 3, 4";
 
   private static final String OF_ALL = SUMS.formatted("");
