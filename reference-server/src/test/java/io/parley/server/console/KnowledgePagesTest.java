@@ -173,9 +173,7 @@ class KnowledgePagesTest {
     assertThat(unchanged.statusCode()).isEqualTo(422);
     assertThat(unchanged.body())
         .contains(
-            "value=\"B\"",
-            "Changed so far",
-            "categoryId 'gone' must be an existing category");
+            "value=\"B\"", "Changed so far", "categoryId 'gone' must be an existing category");
     assertThat(browser.get(article).body()).contains(TEXT).doesNotContain("Changed so far");
   }
 

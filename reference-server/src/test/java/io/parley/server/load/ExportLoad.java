@@ -73,7 +73,7 @@ public final class ExportLoad {
       Path data, int rows, int length, String heap, List<String> kinds, Duration between)
       throws Exception {
     try (Storage storage = SqlStorage.sqlite(data, Clock.systemUTC())) {
-      fill(storage, rows, length);
+      fill(storage, rows, length, kinds.contains("events"));
     }
     var settings =
         Map.of(
@@ -97,8 +97,8 @@ public final class ExportLoad {
     }
   }
 
-  /** Messages in conversations of {@value #IN_ONE}, and as many events that are done with. */
-  private static void fill(Storage storage, int rows, int length) {
+  /** Messages in conversations of {@value #IN_ONE}, and where wanted as many events. */
+  private static void fill(Storage storage, int rows, int length, boolean events) {
     var random = new Random(7);
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     for (int first = 0; first < rows; first += IN_ONE) {
@@ -129,22 +129,24 @@ public final class ExportLoad {
                 id,
                 name,
                 new Message.FromCustomer(name, text, at, Optional.empty(), Optional.empty())));
-        writes.add(
-            new Write.Happened(
-                new Event(
-                    TENANT,
-                    "e" + name,
-                    "note.told",
-                    "lead:" + first,
-                    name,
-                    at,
-                    at,
-                    "load",
-                    Map.of("text", text),
-                    Optional.empty(),
-                    0)));
-        // Nobody is to work on it: what exports take is what is looked at.
-        writes.add(new Write.Cancel(TENANT, "e" + name));
+        if (events) {
+          writes.add(
+              new Write.Happened(
+                  new Event(
+                      TENANT,
+                      "e" + name,
+                      "note.told",
+                      "lead:" + first,
+                      name,
+                      at,
+                      at,
+                      "load",
+                      Map.of("text", text),
+                      Optional.empty(),
+                      0)));
+          // Nobody is to work on it: what exports take is what is looked at.
+          writes.add(new Write.Cancel(TENANT, "e" + name));
+        }
       }
       storage.work().commit(writes, at);
     }

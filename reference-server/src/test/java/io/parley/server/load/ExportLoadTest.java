@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of {@link ExportLoad}: more text than the heap of the server has room for. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ExportLoadTest {
-  private static final int ROWS = 12_000;
+  private static final int ROWS = 7_000;
   private static final int LENGTH = 8_000;
 
   @TempDir Path folder;
@@ -25,7 +25,7 @@ class ExportLoadTest {
             folder.resolve("data"),
             ROWS,
             LENGTH,
-            "-Xmx96m",
+            "-Xmx80m",
             List.of("messages"),
             Duration.ofMinutes(1));
 
