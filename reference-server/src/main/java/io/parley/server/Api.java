@@ -126,7 +126,7 @@ final class Api implements AutoCloseable {
     var sequencing = automation.sequencing();
     var forms = sequencing.forms(automation.catalog());
     return List.of(
-        new AgentResource(agents, automation.tools(), commits),
+        new AgentResource(agents, automation.tools(), automation.crmFields(), commits),
         new RuleResource(agents, automation, commits),
         new WebhookSecretResource(automation.hookSecrets(), commits),
         new RuleTrialResource(on.storage(), agents, automation, commits),

@@ -118,6 +118,12 @@ class AnalyticsRoutesTest extends RouteTest {
     assertThat(client.delete(conversation).status()).isEqualTo(204);
     assertThat(storage().documents().count(tenantId(), "feedback", Map.of())).isZero();
     assertThat(client.get(feedback).status()).isEqualTo(404);
+    var without = client.get("/api/analytics?agentId=" + agent);
+    for (String figure : List.of("conversations", "messages", "answers", "firstReply", "series")) {
+      assertThat(without.json().get(figure))
+          .as("what was counted stays when the conversation goes: " + figure)
+          .isEqualTo(seen.json().get(figure));
+    }
   }
 
   @Test

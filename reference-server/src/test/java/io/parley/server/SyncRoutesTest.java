@@ -64,6 +64,44 @@ class SyncRoutesTest extends RouteTest {
     assertThat(expression.body()).contains("contact.fields.PHONES");
   }
 
+  @Test
+  void what_an_agent_may_tell_is_checked_against_the_fields_of_the_account_once_it_was_copied() {
+    String agent = integration.replaceFirst("/integrations/.*", "");
+    client.until(integration + "/sync", SyncRoutesTest::done);
+
+    assertThat(client.patch(agent, "{'retrieval':{'crmFields':['price',' phone ']}}").status())
+        .isEqualTo(200);
+    var refused = client.patch(agent, "{'retrieval':{'crmFields':['price',' phone ','Shoe']}}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.wrongField()).isEqualTo("retrieval.crmFields");
+    assertThat(refused.body())
+        .contains("'Shoe' must be price or a custom field of the synced Kommo account: ")
+        .contains("Phone");
+    assertThat(client.get(agent).body()).contains("\"crmFields\":[\"price\",\" phone \"]");
+  }
+
+  @Test
+  void what_an_agent_may_tell_already_stays_though_the_account_has_no_such_field() {
+    String agent = client.post("/api/agents", "{'name':'Tomas'}").location();
+    assertThat(client.patch(agent, "{'retrieval':{'crmFields':['Shoe']}}").status()).isEqualTo(200);
+    String own = "own-" + tenantId();
+    String copied =
+        client
+            .post(
+                agent + "/integrations",
+                "{'type':'kommo','account':'"
+                    + own
+                    + ".kommo.com','auth':{'kind':'longLived','token':'"
+                    + sandbox().addAccount(AccountSeed.named(own)).token()
+                    + "'}}")
+            .location();
+    client.until(copied + "/sync", SyncRoutesTest::done);
+
+    assertThat(client.patch(agent, "{'name':'Tom'}").status()).isEqualTo(200);
+    assertThat(client.patch(agent, "{'retrieval':{'crmFields':['Shoe','Hat']}}").body())
+        .contains("'Hat' must be price or");
+  }
+
   private static String rule(String field) {
     return "{'name':'n','on':['lead.created'],'then':[{'type':'addTag','tag':'x'}],"
         + "'when':{'field':'"

@@ -119,7 +119,8 @@ public final class RuleDecider implements Decider {
         places.of(event, read.facts()) instanceof Places.Place.At known
             ? known.target()
             : at.target();
-    LoopGuard.Watch watch = guard.watch(event, Entity.of(snapshot.facts(), event.subject()), now);
+    LoopGuard.Watch watch =
+        guard.watch(event, Entity.of(snapshot.facts(), event.subject(), target), now);
     var writes = new ArrayList<Write>();
     var entries = new ArrayList<Run.Entry>();
     var fired = new ArrayList<String>();

@@ -59,16 +59,20 @@ class RuleDeciderTest {
   private FactSource source = (tenant, target, wanted) -> new Reading(Map.copyOf(kommo), List.of());
   private final Reception reception =
       event ->
-          event.source().equals("kommo/i-1")
+          event.source().startsWith("kommo/i-")
               ? new Reception.Placement.At(
                   AGENT,
                   "c-1",
-                  "kommo/i-1",
+                  event.source(),
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
                   "sendMessage",
-                  Map.of("integration", "i-1", "lead", event.fact("lead.id").orElse("")))
+                  Map.of(
+                      "integration",
+                      event.source().substring("kommo/".length()),
+                      "lead",
+                      event.fact("lead.id").orElse("")))
               : new Reception.Placement.Nowhere("nobody is there");
   private final ActionCatalog actions =
       ActionCatalog.of(List.of())
@@ -112,6 +116,10 @@ class RuleDeciderTest {
   }
 
   private Event event(String kind, int depth, Map<String, Object> facts) {
+    return event(kind, depth, facts, "kommo/i-1");
+  }
+
+  private Event event(String kind, int depth, Map<String, Object> facts, String source) {
     told++;
     var all = new HashMap<String, Object>(facts);
     all.putIfAbsent("lead.id", 17);
@@ -123,7 +131,7 @@ class RuleDeciderTest {
         "key-" + told,
         NOON,
         NOON.plusMillis(told),
-        "kommo/i-1",
+        source,
         all,
         Optional.empty(),
         depth);
@@ -325,12 +333,15 @@ class RuleDeciderTest {
     assertThat(effects()).hasSize(9);
     assertThat(alerts()).hasSize(1);
 
+    decide(event(LEAD_UPDATED, 0, Map.of(), "kommo/i-2"), NOON.plusSeconds(8));
+    assertThat(effects()).as("a lead of the same id in another account").hasSize(12);
+
     kommo.put("lead.id", 18);
     decide(event(LEAD_UPDATED, 0, Map.of("lead.id", 18)), NOON.plusSeconds(9));
-    assertThat(effects()).hasSize(12);
+    assertThat(effects()).hasSize(15);
     kommo.put("lead.id", 17);
     decide(event(LEAD_UPDATED, 0, Map.of()), NOON.plusSeconds(611));
-    assertThat(effects()).hasSize(15);
+    assertThat(effects()).hasSize(18);
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class Automation {
   private final ActionCatalog catalog;
   private final Tools tools;
   private final AccountSettings settings;
+  private final CrmFields crmFields;
   private final Rules rules;
   private final Journal journal;
   private final Places places;
@@ -60,7 +61,9 @@ public final class Automation {
       List<Lookup> lookups,
       InstantSource clock) {
     this.storage = storage;
-    this.settings = new TenantSettings(accounts, new SyncedFields(kommo));
+    var synced = new SyncedFields(kommo);
+    this.settings = new TenantSettings(accounts, synced);
+    this.crmFields = new CrmFields(synced);
     this.sequencing = new Sequencing(storage, kommo, settings, clock);
     this.scripting = new Scripting(storage, kommo, settings, sequencing, clock);
     this.hookSecrets = new HookSecrets(storage, vault);
@@ -110,6 +113,11 @@ public final class Automation {
   /** What agents may have done and looked up by their models. */
   public Tools tools() {
     return tools;
+  }
+
+  /** Which fields agents may be allowed to tell. */
+  public CrmFields crmFields() {
+    return crmFields;
   }
 
   public AccountSettings settings() {

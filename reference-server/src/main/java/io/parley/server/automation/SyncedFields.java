@@ -56,49 +56,62 @@ final class SyncedFields {
   }
 
   private FieldTypes read(Whose whose) {
-    List<Stored<Integration>> accounts =
-        kommo
-            .integrations()
-            .ofAgent(whose.tenant(), whose.agentId(), Optional.empty(), MOST_INTEGRATIONS);
-    boolean synced =
-        !accounts.isEmpty()
-            && accounts.stream()
-                .allMatch(
-                    account ->
-                        kommo
-                            .sync()
-                            .runs()
-                            .lastSucceeded(whose.tenant(), account.id())
-                            .isPresent());
     FieldTypes types = FieldTypes.standard();
-    if (!synced) {
+    Optional<List<KommoMirror>> mirrors = mirrors(whose.tenant(), whose.agentId());
+    if (mirrors.isEmpty()) {
       return types;
     }
     for (Map.Entry<String, EntityKind> thing : THINGS.entrySet()) {
       var fields = new HashMap<String, FieldTypes.Type>();
-      for (Stored<Integration> account : accounts) {
-        collect(kommo.sync().mirror(whose.tenant(), account.id()), thing.getValue().path(), fields);
+      for (KommoMirror mirror : mirrors.get()) {
+        definitions(mirror, thing.getValue()).forEach(field -> collect(field, fields));
       }
       types = types.withCustomFields(thing.getKey(), fields);
     }
     return types;
   }
 
-  private static void collect(
-      KommoMirror mirror, String path, Map<String, FieldTypes.Type> fields) {
+  /** The copies of an agent's accounts; empty where it has none or one was not synced yet. */
+  private Optional<List<KommoMirror>> mirrors(TenantId tenant, String agentId) {
+    List<Stored<Integration>> accounts =
+        kommo.integrations().ofAgent(tenant, agentId, Optional.empty(), MOST_INTEGRATIONS);
+    boolean synced =
+        accounts.stream()
+            .allMatch(
+                account -> kommo.sync().runs().lastSucceeded(tenant, account.id()).isPresent());
+    return accounts.isEmpty() || !synced
+        ? Optional.empty()
+        : Optional.of(
+            accounts.stream().map(account -> kommo.sync().mirror(tenant, account.id())).toList());
+  }
+
+  /**
+   * The custom fields of one kind of thing in an agent's accounts; empty where it has no account or
+   * one was not synced yet. Read anew.
+   */
+  Optional<List<CustomFieldDefinition>> definitions(
+      TenantId tenant, String agentId, EntityKind kind) {
+    return mirrors(tenant, agentId)
+        .map(
+            mirrors ->
+                mirrors.stream().flatMap(mirror -> definitions(mirror, kind).stream()).toList());
+  }
+
+  private static List<CustomFieldDefinition> definitions(KommoMirror mirror, EntityKind kind) {
     var query =
         new MirrorQuery(
-            Optional.of(path),
+            Optional.of(kind.path()),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             MOST);
-    for (Mirrored<CustomFieldDefinition> mirrored : mirror.customFields(query)) {
-      CustomFieldDefinition field = mirrored.value();
-      add(fields, Long.toString(field.id()), field.type());
-      field.code().ifPresent(code -> add(fields, code, field.type()));
-    }
+    return mirror.customFields(query).stream().map(Mirrored::value).toList();
+  }
+
+  private static void collect(CustomFieldDefinition field, Map<String, FieldTypes.Type> fields) {
+    add(fields, Long.toString(field.id()), field.type());
+    field.code().ifPresent(code -> add(fields, code, field.type()));
   }
 
   /** Of two accounts whose fields share a code but not a type, any type will do. */

@@ -3,6 +3,8 @@ package io.parley.server.call;
 import io.parley.server.problem.Problem;
 import io.parley.server.problem.ProblemException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -43,6 +45,25 @@ public final class Bodies {
       throw ProblemException.field(
           name, name + " must be an ISO-8601 instant such as 2026-11-23T12:00:00Z");
     }
+  }
+
+  /** A day such as 2026-12-25, or a refusal. */
+  public static LocalDate day(String field, String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          field + " '" + text + "' must be a date such as 2026-12-25", e);
+    }
+  }
+
+  /** A time zone by its IANA name, or a refusal. */
+  public static ZoneId zone(String field, String text) {
+    if (ZoneId.getAvailableZoneIds().contains(text)) {
+      return ZoneId.of(text);
+    }
+    throw new IllegalArgumentException(
+        field + " '" + text + "' must be an IANA name such as America/Sao_Paulo");
   }
 
   /** As the API spells a constant: {@code HANDED_OFF} is {@code handedOff}. */

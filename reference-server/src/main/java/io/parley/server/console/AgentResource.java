@@ -9,6 +9,7 @@ import io.parley.core.agent.Tools;
 import io.parley.core.work.Storage;
 import io.parley.rag.article.Categories;
 import io.parley.rag.article.Category;
+import io.parley.server.automation.CrmFields;
 import io.parley.server.console.page.AgentFormView;
 import io.parley.server.console.page.AgentFormView.Choice;
 import io.parley.server.security.Needs;
@@ -39,12 +40,15 @@ public final class AgentResource {
 
   private final Agents agents;
   private final Tools tools;
+  private final CrmFields crmFields;
   private final Categories categories;
   private final Pages pages;
 
-  AgentResource(Storage storage, Tools tools, Categories categories, Pages pages) {
+  AgentResource(
+      Storage storage, Tools tools, CrmFields crmFields, Categories categories, Pages pages) {
     this.agents = new Agents(storage);
     this.tools = tools;
+    this.crmFields = crmFields;
     this.categories = categories;
     this.pages = pages;
   }
@@ -69,11 +73,21 @@ public final class AgentResource {
     Visit visit = Visit.of(request);
     Fields fields = Fields.of(request);
     boolean fresh = path.equals(NEW);
-    String id = fresh ? UniqueId.at(visit.now()) : visit.agent(agents, path).id();
+    Optional<Agent> before = fresh ? Optional.empty() : Optional.of(visit.agent(agents, path));
+    String id = before.map(Agent::id).orElseGet(() -> UniqueId.at(visit.now()));
     long version = fresh ? 0 : AccountForm.whole("version", fields.text("version").orElse("0"));
     var problems = new FormProblems();
     Optional<Agent.Profile> profile = AgentForm.read(fields, tools, problems);
-    if (profile.isEmpty()) {
+    profile
+        .flatMap(
+            wanted ->
+                crmFields.problem(
+                    visit.tenant(),
+                    id,
+                    before.map(agent -> agent.profile().retrieval().crmFields()).orElse(List.of()),
+                    wanted.retrieval().crmFields()))
+        .ifPresent(problem -> problems.note(CrmFields.FIELD, problem));
+    if (profile.isEmpty() || !problems.none()) {
       return form(
           UNPROCESSABLE, visit, fresh ? "" : id, version, fields.values(), problems.found());
     }

@@ -105,7 +105,8 @@ public final class Console {
   public Console with(
       Automation automation, KommoChannel kommo, HookParts others, KnowledgeBase knowledge) {
     application.register(
-        new AgentResource(storage, automation.tools(), knowledge.categories(), pages));
+        new AgentResource(
+            storage, automation.tools(), automation.crmFields(), knowledge.categories(), pages));
     application.register(new IntegrationsResource(storage, kommo, pages));
     application.register(new ReplyWaysResource(storage, kommo, pages));
     application.register(new InboundHooksPageResource(storage, others, kommo, automation, pages));

@@ -22,9 +22,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,14 +100,9 @@ public final class ExportsResource {
 
   /** The beginning of a day of the form, or of one after it. */
   private static Optional<Instant> day(String field, Fields fields, int days, ZoneId zone) {
-    try {
-      return fields
-          .text(field)
-          .map(text -> LocalDate.parse(text).plusDays(days).atStartOfDay(zone).toInstant());
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          field + " '" + fields.raw(field) + "' must be a date such as 2026-11-23", e);
-    }
+    return fields
+        .text(field)
+        .map(text -> Bodies.day(field, text).plusDays(days).atStartOfDay(zone).toInstant());
   }
 
   /** The file. */

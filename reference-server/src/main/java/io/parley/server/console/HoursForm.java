@@ -4,7 +4,6 @@ import io.parley.core.agent.WorkingHours;
 import io.parley.core.schedule.BusinessCalendar;
 import io.parley.core.schedule.Period;
 import io.parley.server.call.Bodies;
-import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -46,7 +45,9 @@ final class HoursForm {
     }
     ZoneId zone =
         problems.attempt(
-            IN + "timezone", ZoneId.of("UTC"), () -> zone(fields.text(IN + "timezone")));
+            IN + "timezone",
+            ZoneId.of("UTC"),
+            () -> Bodies.zone(IN + "timezone", fields.text(IN + "timezone").orElse("")));
     var week = new EnumMap<DayOfWeek, List<Period>>(DayOfWeek.class);
     for (DayOfWeek day : DayOfWeek.values()) {
       String field = IN + name(day);
@@ -88,19 +89,10 @@ final class HoursForm {
             () -> new WorkingHours(calendar, outside, fields.text(IN + "message"))));
   }
 
-  private static ZoneId zone(Optional<String> given) {
-    String zone = given.orElse("");
-    if (ZoneId.getAvailableZoneIds().contains(zone)) {
-      return ZoneId.of(zone);
-    }
-    throw new IllegalArgumentException(
-        "workingHours.timezone '" + zone + "' must be an IANA name such as America/Sao_Paulo");
-  }
-
   private static Map<LocalDate, List<Period>> holidays(String text) {
     var dates = new TreeMap<LocalDate, List<Period>>();
     for (String date : Lists.parts(text)) {
-      dates.put(date("holidays", date), List.of());
+      dates.put(Bodies.day(IN + "holidays", date), List.of());
     }
     return dates;
   }
@@ -115,18 +107,9 @@ final class HoursForm {
         throw new IllegalArgumentException(
             "workingHours.exceptions '" + line + "' must be such as 2026-12-24 09:00-13:00");
       }
-      dates.put(date("exceptions", parts[0]), periods);
+      dates.put(Bodies.day(IN + "exceptions", parts[0]), periods);
     }
     return dates;
-  }
-
-  private static LocalDate date(String field, String given) {
-    try {
-      return LocalDate.parse(given);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          IN + field + " '" + given + "' must be a date such as 2026-12-25", e);
-    }
   }
 
   private static List<Period> periods(String field, String text) {

@@ -3,8 +3,8 @@ package io.parley.server.console;
 import io.parley.core.UniqueId;
 import io.parley.rag.article.Article;
 import io.parley.rag.article.KnowledgeBase;
+import io.parley.server.console.page.ArticleForm;
 import io.parley.server.console.page.ArticleView;
-import io.parley.server.console.page.RefusalView;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
 import jakarta.ws.rs.GET;
@@ -35,6 +35,7 @@ public final class KnowledgeArticlesResource {
   @Needs(Role.OPERATOR)
   public Response create(@Context ContainerRequestContext request) {
     Visit visit = Visit.of(request);
+    ArticleForm form = form(Fields.of(request));
     try {
       Article.Saved saved =
           knowledge
@@ -42,16 +43,17 @@ public final class KnowledgeArticlesResource {
               .create(
                   visit.tenant(),
                   UniqueId.at(visit.now()),
-                  content(Fields.of(request), Optional.empty()),
+                  content(form, Optional.empty()),
                   visit.now());
       return Redirect.to(
           KnowledgeResource.home(visit) + "/articles/" + saved.article().id() + "?done=saved");
     } catch (IllegalArgumentException e) {
       return pages.show(
           422,
-          "knowledgeRefused",
+          "knowledge",
           pages.page(visit, "knowledge-base"),
-          new RefusalView(String.valueOf(e.getMessage())));
+          KnowledgeResource.typed(
+              knowledge, visit.tenant(), form.refused(String.valueOf(e.getMessage()))));
     }
   }
 
@@ -61,19 +63,20 @@ public final class KnowledgeArticlesResource {
   @Needs(Role.VIEWER)
   public Response show(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Visit visit = Visit.of(request);
-    return show(visit, article(visit, id), "", 200);
+    Article article = article(visit, id);
+    return show(visit, article, ArticleForm.of(article), 200);
   }
 
-  private Response show(Visit visit, Article article, String problem, int status) {
+  private Response show(Visit visit, Article article, ArticleForm form, int status) {
     return pages.show(
         status,
         "article",
         pages.page(visit, "knowledge-base"),
         new ArticleView(
             article,
+            form,
             knowledge.categories().list(visit.tenant(), Optional.empty(), CATEGORIES),
-            knowledge.chunks(visit.tenant(), article.id()),
-            problem));
+            knowledge.chunks(visit.tenant(), article.id())));
   }
 
   /** Changes one. */
@@ -83,6 +86,7 @@ public final class KnowledgeArticlesResource {
   public Response change(@Context ContainerRequestContext request, @PathParam("id") String id) {
     Visit visit = Visit.of(request);
     Article article = article(visit, id);
+    ArticleForm form = form(Fields.of(request));
     try {
       var unused =
           knowledge
@@ -91,11 +95,11 @@ public final class KnowledgeArticlesResource {
                   visit.tenant(),
                   id,
                   article.version(),
-                  content(Fields.of(request), Optional.of(article.content())),
+                  content(form, Optional.of(article.content())),
                   visit.now());
       return Redirect.to(KnowledgeResource.home(visit) + "/articles/" + id + "?done=saved");
     } catch (IllegalArgumentException e) {
-      return show(visit, article, String.valueOf(e.getMessage()), 422);
+      return show(visit, article, form.refused(String.valueOf(e.getMessage())), 422);
     }
   }
 
@@ -109,14 +113,23 @@ public final class KnowledgeArticlesResource {
     return Redirect.to(KnowledgeResource.home(visit) + "?done=removed");
   }
 
-  /** What the form says; what it does not ask for stays as it was. */
-  private static Article.Content content(Fields fields, Optional<Article.Content> before) {
-    return new Article.Content(
+  private static ArticleForm form(Fields fields) {
+    return new ArticleForm(
         fields.text("title").orElse(""),
         fields.raw("body").replace("\r\n", "\n"),
         fields.text("categoryId"),
+        fields.text("draft").isPresent(),
+        "");
+  }
+
+  /** What the form says; what it does not ask for stays as it was. */
+  private static Article.Content content(ArticleForm form, Optional<Article.Content> before) {
+    return new Article.Content(
+        form.title(),
+        form.body(),
+        form.categoryId(),
         before.flatMap(Article.Content::language),
-        fields.text("draft").isPresent() ? Article.Status.DRAFT : Article.Status.PUBLISHED,
+        form.draft() ? Article.Status.DRAFT : Article.Status.PUBLISHED,
         before.map(Article.Content::tags).orElse(List.of()));
   }
 

@@ -5,9 +5,9 @@ import io.parley.core.UniqueId;
 import io.parley.rag.article.Articles;
 import io.parley.rag.article.Category;
 import io.parley.rag.article.KnowledgeBase;
-import io.parley.rag.file.KnowledgeFiles;
 import io.parley.rag.index.Hit;
 import io.parley.rag.index.TextQuery;
+import io.parley.server.console.page.ArticleForm;
 import io.parley.server.console.page.KnowledgeView;
 import io.parley.server.security.Needs;
 import io.parley.server.security.Role;
@@ -58,18 +58,29 @@ public final class KnowledgeResource {
         status,
         "knowledge",
         pages.page(visit, "knowledge-base"),
-        view(knowledge.files(), tenant, question, hits, problem));
+        view(knowledge, tenant, question, hits, problem, ArticleForm.EMPTY));
   }
 
-  private KnowledgeView view(
-      KnowledgeFiles files, TenantId tenant, String question, List<Hit> hits, String problem) {
+  /** The page on which an article that is not taken is typed on. */
+  static KnowledgeView typed(KnowledgeBase knowledge, TenantId tenant, ArticleForm typed) {
+    return view(knowledge, tenant, "", List.of(), "", typed);
+  }
+
+  private static KnowledgeView view(
+      KnowledgeBase knowledge,
+      TenantId tenant,
+      String question,
+      List<Hit> hits,
+      String problem,
+      ArticleForm typed) {
     return new KnowledgeView(
         knowledge.categories().list(tenant, Optional.empty(), SHOWN),
         knowledge.articles().list(tenant, Articles.Selection.ALL, Optional.empty(), SHOWN),
-        files.list(tenant, Optional.empty(), Optional.empty(), SHOWN),
+        knowledge.files().list(tenant, Optional.empty(), Optional.empty(), SHOWN),
         question,
         hits,
-        problem);
+        problem,
+        typed);
   }
 
   /** The files alone, for a page that looks again while they are read. */
@@ -81,7 +92,7 @@ public final class KnowledgeResource {
     return pages.show(
         "knowledgeFiles",
         pages.page(visit, "knowledge-base"),
-        view(knowledge.files(), visit.tenant(), "", List.of(), ""));
+        typed(knowledge, visit.tenant(), ArticleForm.EMPTY));
   }
 
   /** Makes a category. */

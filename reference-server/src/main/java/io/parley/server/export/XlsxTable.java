@@ -49,7 +49,8 @@ final class XlsxTable implements TableWriter {
         case null -> {}
         case Number number -> sheet.value(next, i, number);
         case Boolean flag -> sheet.value(next, i, flag);
-        case Object other -> sheet.value(next, i, shortened(Cells.text(other)));
+        // In its cell: texts that cells share are kept until the end, and would be all of them.
+        case Object other -> sheet.inlineString(next, i, shortened(Cells.text(other)));
       }
     }
     next++;

@@ -4,14 +4,13 @@ import io.parley.core.TenantId;
 import io.parley.core.tally.Tallies;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Reads the figures of an account. Thread-safe. */
 public final class Analytics {
@@ -38,51 +37,47 @@ public final class Analytics {
 
   /** The figures of all agents, or of one. */
   public Report report(TenantId tenant, Period period, Optional<String> agentId) {
-    Map<LocalDateTime, List<Tallies.Sum>> parts = new TreeMap<>();
-    LocalDateTime begin =
-        period.interval().begin(LocalDateTime.ofInstant(period.from(), period.zone()));
-    LocalDateTime end = LocalDateTime.ofInstant(period.to(), period.zone());
-    for (LocalDateTime at = begin; at.isBefore(end); at = period.interval().next(at)) {
-      parts.put(at, new ArrayList<>());
+    List<Instant> starts = starts(period);
+    var bounds = new TreeSet<Instant>(starts);
+    bounds.add(period.from());
+    bounds.add(period.to());
+    var query =
+        new Tallies.Query(
+            List.copyOf(bounds.subSet(period.from(), true, period.to(), true)), agentId);
+    List<Tallies.Sum> all = tallies.sums(tenant, query);
+    // Of several that begin at once, the last is the one that lasts.
+    var partOf = new TreeMap<Instant, Integer>();
+    for (int part = 0; part < starts.size(); part++) {
+      partOf.put(part == 0 ? period.from() : starts.get(part), part);
     }
-    var all = new ArrayList<Tallies.Sum>();
-    for (Tallies.Query query : queries(period, agentId)) {
-      for (Tallies.Sum sum : tallies.sums(tenant, query)) {
-        all.add(sum);
-        LocalDateTime local = LocalDateTime.ofInstant(sum.start(), query.offset());
-        parts.computeIfAbsent(period.interval().begin(local), at -> new ArrayList<>()).add(sum);
-      }
+    var parts = new HashMap<Integer, List<Tallies.Sum>>();
+    for (Tallies.Sum sum : all) {
+      parts
+          .computeIfAbsent(partOf.floorEntry(sum.start()).getValue(), part -> new ArrayList<>())
+          .add(sum);
     }
     return new Report(
         period,
         Figures.of(all),
-        parts.entrySet().stream()
-            .map(
-                part ->
-                    new Part(instant(part.getKey(), period.zone()), Figures.of(part.getValue())))
+        IntStream.range(0, starts.size())
+            .mapToObj(
+                part -> new Part(starts.get(part), Figures.of(parts.getOrDefault(part, List.of()))))
             .toList());
   }
 
-  private static Instant instant(LocalDateTime local, ZoneId zone) {
-    return local.atZone(zone).toInstant();
-  }
-
-  /** One for each stretch of time in which the zone's clock is not changed. */
-  private static List<Tallies.Query> queries(Period period, Optional<String> agentId) {
-    Tallies.Span span =
-        period.interval() == Period.Interval.HOUR ? Tallies.Span.HOUR : Tallies.Span.DAY;
-    var queries = new ArrayList<Tallies.Query>();
-    Instant from = period.from();
-    while (from.isBefore(period.to())) {
-      ZoneOffset offset = period.zone().getRules().getOffset(from);
-      ZoneOffsetTransition change = period.zone().getRules().nextTransition(from);
-      Instant to =
-          change != null && change.getInstant().isBefore(period.to())
-              ? change.getInstant()
-              : period.to();
-      queries.add(new Tallies.Query(from, to, offset, span, agentId));
-      from = to;
-    }
-    return queries;
+  /**
+   * When each interval begins, in order. An hour that the clock leaves out begins with the next one
+   * and stays empty; one that it tells twice is one interval.
+   */
+  private static List<Instant> starts(Period period) {
+    var starts = new ArrayList<Instant>();
+    LocalDateTime end = LocalDateTime.ofInstant(period.to(), period.zone());
+    LocalDateTime at =
+        period.interval().begin(LocalDateTime.ofInstant(period.from(), period.zone()));
+    do {
+      starts.add(at.atZone(period.zone()).toInstant());
+      at = period.interval().next(at);
+    } while (at.isBefore(end));
+    return starts;
   }
 }

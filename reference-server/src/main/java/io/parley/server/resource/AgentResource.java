@@ -6,6 +6,7 @@ import io.parley.core.agent.Agent;
 import io.parley.core.agent.Agent.Profile;
 import io.parley.core.agent.Agents;
 import io.parley.core.agent.Tools;
+import io.parley.server.automation.CrmFields;
 import io.parley.server.call.Answer;
 import io.parley.server.call.Bodies;
 import io.parley.server.call.Commits;
@@ -40,14 +41,17 @@ import org.jspecify.annotations.Nullable;
 public final class AgentResource {
   private final Agents agents;
   private final Tools tools;
+  private final CrmFields crmFields;
   private final Commits commits;
 
   /**
    * @param tools what agents may have done by their models
+   * @param crmFields what they may be allowed to tell of deals and contacts
    */
-  public AgentResource(Agents agents, Tools tools, Commits commits) {
+  public AgentResource(Agents agents, Tools tools, CrmFields crmFields, Commits commits) {
     this.agents = agents;
     this.tools = tools;
+    this.crmFields = crmFields;
     this.commits = commits;
   }
 
@@ -115,6 +119,16 @@ public final class AgentResource {
                       changes
                           .applyTo(AgentView.Settings.of(agent.profile()), AgentView.Settings.class)
                           .profile());
+              crmFields
+                  .problem(
+                      agent.tenant(),
+                      id,
+                      agent.profile().retrieval().crmFields(),
+                      profile.retrieval().crmFields())
+                  .ifPresent(
+                      problem -> {
+                        throw ProblemException.field(CrmFields.FIELD, problem);
+                      });
               return agents.update(agent.tenant(), id, agent.version(), profile, commits.now());
             });
     return Answer.ok(AgentView.of(changed), changed.version()).response();

@@ -4,11 +4,8 @@ import io.parley.core.agent.WorkingHours;
 import io.parley.core.schedule.BusinessCalendar;
 import io.parley.core.schedule.Period;
 import io.parley.server.call.Bodies;
-import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +43,7 @@ record HoursView(
     }
 
     static Span of(Period period) {
-      return new Span(
-          period.from().toString(),
-          period.to().equals(LocalTime.MIDNIGHT) ? "24:00" : period.to().toString());
+      return new Span(period.from().toString(), period.until());
     }
   }
 
@@ -72,18 +67,21 @@ record HoursView(
     present(hours).forEach((day, spans) -> week.put(day(day), periods("hours." + day, spans)));
     Map<LocalDate, List<Period>> dates = new LinkedHashMap<>();
     for (String date : holidays == null ? List.<String>of() : holidays) {
-      dates.put(date("holidays", date), List.of());
+      dates.put(Bodies.day("workingHours.holidays", date), List.of());
     }
     present(exceptions)
         .forEach(
             (date, spans) ->
-                dates.put(date("exceptions", date), periods("exceptions." + date, spans)));
+                dates.put(
+                    Bodies.day("workingHours.exceptions", date),
+                    periods("exceptions." + date, spans)));
     if (week.values().stream().allMatch(List::isEmpty)) {
       throw new IllegalArgumentException(
           "workingHours.hours must have at least one period: an agent without hours never works");
     }
     return new WorkingHours(
-        new BusinessCalendar(zone(), week, dates),
+        new BusinessCalendar(
+            Bodies.zone("workingHours.timezone", timezone == null ? "" : timezone), week, dates),
         outside == null
             ? WorkingHours.Outside.SAY
             : Bodies.choice("workingHours.outside", WorkingHours.Outside.class, outside),
@@ -92,15 +90,6 @@ record HoursView(
 
   private static Map<String, List<Span>> present(@Nullable Map<String, List<Span>> given) {
     return given == null ? Map.of() : given;
-  }
-
-  private ZoneId zone() {
-    String given = timezone == null ? "" : timezone;
-    if (ZoneId.getAvailableZoneIds().contains(given)) {
-      return ZoneId.of(given);
-    }
-    throw new IllegalArgumentException(
-        "workingHours.timezone '" + given + "' must be an IANA name such as America/Sao_Paulo");
   }
 
   private static DayOfWeek day(String given) {
@@ -115,15 +104,6 @@ record HoursView(
 
   private static String name(DayOfWeek day) {
     return day.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static LocalDate date(String field, String given) {
-    try {
-      return LocalDate.parse(given);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "workingHours." + field + " '" + given + "' must be a date such as 2026-12-25", e);
-    }
   }
 
   private static List<Period> periods(String field, List<Span> spans) {

@@ -144,6 +144,49 @@ class KnowledgePagesTest {
   }
 
   @Test
+  void an_article_that_is_not_taken_stays_in_its_form_with_the_reason() {
+    browser.get(HOME);
+    browser.post(HOME + "/categories", Map.of("name", "Repairs"));
+    String category =
+        console.knowledge.categories().list(Shop.TENANT, Optional.empty(), 9).getFirst().id();
+
+    HttpResponse<String> refused =
+        browser.post(
+            HOME + "/articles",
+            Map.of("title", "", "body", "\nKept <here>", "categoryId", category, "draft", "yes"));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body())
+        .contains(
+            "<details class=\"knowledge-new\" open>",
+            "title of 0 characters must have 1 to 300",
+            // A browser leaves out the first line break behind the tag.
+            "required>\n\nKept &lt;here&gt;</textarea>",
+            "<option value=\"" + category + "\" selected>",
+            "value=\"yes\" checked>");
+    assertThat(browser.get(HOME).body())
+        .contains("<details class=\"knowledge-new\"><summary>")
+        .doesNotContain("Kept");
+
+    String article = location(browser.post(HOME + "/articles", Map.of("title", "A", "body", TEXT)));
+    HttpResponse<String> unchanged =
+        browser.post(article, Map.of("title", "B", "body", "Changed so far", "categoryId", "gone"));
+    assertThat(unchanged.statusCode()).isEqualTo(422);
+    assertThat(unchanged.body())
+        .contains(
+            "value=\"B\"", "Changed so far", "categoryId 'gone' must be an existing category");
+    assertThat(browser.get(article).body()).contains(TEXT).doesNotContain("Changed so far");
+  }
+
+  @Test
+  void removing_a_category_asks_once_more() {
+    browser.get(HOME);
+    browser.post(HOME + "/categories", Map.of("name", "Repairs"));
+
+    assertThat(browser.get(HOME).body())
+        .contains("<details class=\"sure\">", "Repairs goes if nothing is in it", "Yes, remove");
+  }
+
+  @Test
   void the_page_speaks_every_language() {
     for (Map.Entry<String, String> word :
         Map.of(

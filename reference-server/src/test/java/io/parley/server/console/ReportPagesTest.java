@@ -213,6 +213,8 @@ class ReportPagesTest {
     String id = console.exports.list(Shop.TENANT, Optional.empty(), 9).getFirst().id();
     assertThat(browser.get(EXPORTS + "/rows", "HX-Request", "true").body())
         .contains("Download", "2 rows", EXPORTS + "/" + id + "/content")
+        .as("what asks once more stays open while the page looks again")
+        .contains("id=\"remove-" + id + "\" hx-preserve", "messages.csv cannot be downloaded")
         .doesNotContain("every 1s", "<html");
     HttpResponse<String> file = browser.get(EXPORTS + "/" + id + "/content");
     assertThat(file.body()).contains(KNOWN, "two to three days");

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 
 /**
  * Stores conversations of the last year through the counting store, and measures how long their
@@ -35,6 +37,7 @@ public final class FiguresLoad {
   private static final int AT_ONCE = 100;
   private static final int READS = 40;
   private static final int COMMITS = 500;
+  private static final int THREADS = 8;
 
   private FiguresLoad() {}
 
@@ -44,11 +47,19 @@ public final class FiguresLoad {
    * @param counted conversations in the figures of the year
    * @param month how long the figures of 30 days by day took, the 95th percentile
    * @param year the same of 365 days by month
+   * @param yearByDay the same of 365 days by day
    * @param plain how long a commit of one turn took without counting, the median
    * @param counting the same with counting
+   * @param together commits of one turn a second with counting, by 8 threads
    */
   public record Outcome(
-      long counted, Duration month, Duration year, Duration plain, Duration counting) {}
+      long counted,
+      Duration month,
+      Duration year,
+      Duration yearByDay,
+      Duration plain,
+      Duration counting,
+      long together) {}
 
   /** Runs it on an empty store. */
   public static Outcome run(Storage plain, int conversations) {
@@ -59,13 +70,36 @@ public final class FiguresLoad {
     ZoneId zone = ZoneId.of("Europe/Madrid");
     Period month = Period.of("2026-10-01", "2026-10-30", "day", zone, end);
     Period year = Period.of("2025-10-31", "2026-11-01", "month", zone, end);
+    Period byDay = Period.of("2025-10-31", "2026-11-01", "day", zone, end);
     long counted = analytics.report(TENANT, year, Optional.empty()).total().conversations();
     return new Outcome(
         counted,
         percentile(95, READS, () -> analytics.report(TENANT, month, Optional.empty())),
         percentile(95, READS, () -> analytics.report(TENANT, year, Optional.empty())),
+        percentile(95, READS, () -> analytics.report(TENANT, byDay, Optional.empty())),
         percentile(50, COMMITS, new Turns(plain, "p", end)),
-        percentile(50, COMMITS, new Turns(storage, "q", end)));
+        percentile(50, COMMITS, new Turns(storage, "q", end)),
+        together(storage, end));
+  }
+
+  private static long together(Storage storage, Instant at) {
+    long started = System.nanoTime();
+    try (var threads = Executors.newFixedThreadPool(THREADS)) {
+      var running = new ArrayList<CompletableFuture<Void>>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        var turns = new Turns(storage, "t" + thread + "-", at);
+        running.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  for (int i = 0; i < COMMITS; i++) {
+                    turns.run();
+                  }
+                },
+                threads));
+      }
+      running.forEach(CompletableFuture::join);
+    }
+    return THREADS * COMMITS * 1_000_000_000L / (System.nanoTime() - started);
   }
 
   /** Stores conversations of one turn each, evenly over the year that ends at {@code end}. */

@@ -23,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
   private static final List<String> COMMAND = command();
 
   private final Map<String, String> environment;
+  private final List<String> options;
   private final Path log;
   private final int port;
   private Optional<Process> process = Optional.empty();
@@ -30,8 +31,10 @@ final class ServerProcess implements AutoCloseable {
   /**
    * @param data the data folder
    * @param variables further {@code PARLEY_…} variables
+   * @param options further ones of the JVM, which count over the usual ones
    */
-  ServerProcess(Path data, Map<String, String> variables) {
+  ServerProcess(Path data, Map<String, String> variables, String... options) {
+    this.options = List.of(options);
     this.port = freePort();
     this.log = data.resolveSibling("server.log");
     this.environment = new TreeMap<>(variables);
@@ -59,6 +62,7 @@ final class ServerProcess implements AutoCloseable {
     if (more != null && !more.isBlank()) {
       command.addAll(List.of(more.split(" ", -1)));
     }
+    command.addAll(options);
     command.add("io.parley.server.ParleyServer");
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
@@ -115,6 +119,28 @@ final class ServerProcess implements AutoCloseable {
               .findFirst()
               .orElse(0)
           / 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is reachable in its heap, in kilobytes: told by the JVM after a full collection. */
+  long liveKilobytes() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    try {
+      Process asked =
+          new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.class_histogram")
+              .redirectErrorStream(true)
+              .start();
+      try (var lines = asked.inputReader()) {
+        return lines
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the server told no histogram"))
+            / 1024;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -79,11 +79,12 @@ public final class LoopGuard {
   }
 
   /** Looks at what was done to an entity, before more is planned. */
-  public Watch watch(Event event, String entity, Instant now) {
+  public Watch watch(Event event, Entity entity, Instant now) {
     List<Document> kept =
         storage
             .documents()
-            .list(event.tenant(), COLLECTION, DocumentQuery.first(100).with("entity", entity));
+            .list(
+                event.tenant(), COLLECTION, DocumentQuery.first(100).with("entity", entity.key()));
     List<Entry> recent =
         kept.stream()
             .flatMap(document -> Json.read(document.body(), Entries.class).acts().stream())
@@ -95,8 +96,8 @@ public final class LoopGuard {
     return new Watch(event, entity, now, recent, own);
   }
 
-  private String id(String entity) {
-    return entity + "|" + name;
+  private String id(Entity entity) {
+    return entity.key() + "|" + name;
   }
 
   private record Entries(List<Entry> acts) {}
@@ -106,7 +107,7 @@ public final class LoopGuard {
   /** One look, and what is planned after it. Not thread-safe. */
   public final class Watch {
     private final Event event;
-    private final String entity;
+    private final Entity entity;
     private final Instant now;
     private final List<Entry> recent;
     private final Optional<Document> own;
@@ -114,7 +115,7 @@ public final class LoopGuard {
     private final List<Write> alerts = new ArrayList<>();
 
     private Watch(
-        Event event, String entity, Instant now, List<Entry> recent, Optional<Document> own) {
+        Event event, Entity entity, Instant now, List<Entry> recent, Optional<Document> own) {
       this.event = event;
       this.entity = entity;
       this.now = now;
@@ -152,7 +153,7 @@ public final class LoopGuard {
                   who,
                   done
                       + " acts on "
-                      + entity
+                      + entity.name()
                       + " were planned in the last "
                       + limits.within().toMinutes()
                       + " minutes, and "
@@ -190,7 +191,7 @@ public final class LoopGuard {
               });
       facts.put("automation.name", who);
       facts.put("automation.reason", why);
-      facts.put("automation.entity", entity);
+      facts.put("automation.entity", entity.name());
       long span = now.toEpochMilli() / limits.within().toMillis();
       alerts.add(
           new Write.Happened(
@@ -199,7 +200,7 @@ public final class LoopGuard {
                   UniqueId.at(now),
                   EventKinds.LOOP_STOPPED,
                   event.subject(),
-                  Secret.of("loop|" + entity + "|" + who + "|" + span).sha256(),
+                  Secret.of("loop|" + entity.key() + "|" + who + "|" + span).sha256(),
                   now,
                   now,
                   Event.OWN,
@@ -231,7 +232,7 @@ public final class LoopGuard {
                 event.tenant(),
                 COLLECTION,
                 id(entity),
-                Map.of("entity", entity),
+                Map.of("entity", entity.key()),
                 Json.write(new Entries(kept)),
                 own.map(Document::version).orElse(0L)));
       }

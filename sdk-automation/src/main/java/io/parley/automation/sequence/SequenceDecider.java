@@ -167,12 +167,13 @@ public final class SequenceDecider implements Decider {
       return false;
     }
     Map<String, @Nullable Object> facts = snapshot(event, listening, place.get(), now);
+    Map<String, String> target = target(event, place.get());
     LoopGuard.Watch watch =
-        parts.guard().watch(event, Entity.of(event.facts(), event.subject()), now);
+        parts.guard().watch(event, Entity.of(event.facts(), event.subject(), target), now);
     var start =
         new Enrolments.Start(
             event.subject(),
-            target(event, place.get()),
+            target,
             event.facts(),
             event.kind(),
             Optional.of(event.id()),

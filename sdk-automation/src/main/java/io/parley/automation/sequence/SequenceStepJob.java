@@ -86,7 +86,9 @@ public final class SequenceStepJob implements JobHandler {
     }
     Event about = facts.event();
     LoopGuard.Watch watch =
-        parts.guard().watch(about, Entity.of(about.facts(), about.subject()), now);
+        parts
+            .guard()
+            .watch(about, Entity.of(about.facts(), about.subject(), enrolment.way().target()), now);
     Optional<String> objection = watch.objection("sequence " + enrolment.way().sequenceId(), 1);
     if (objection.isPresent()) {
       return new Acting.Act(

@@ -6,10 +6,12 @@ import io.parley.core.TenantId;
 import io.parley.core.tally.Tallies;
 import io.parley.core.tally.Tally;
 import io.parley.core.work.Write;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Running counts in memory. What writes is called inside the gate. */
 final class InMemoryTallies implements Tallies {
@@ -21,7 +23,7 @@ final class InMemoryTallies implements Tallies {
 
   private record Place(TenantId tenant, long quarter, String name, String agentId, String detail) {}
 
-  private record Group(long span, String name, String agentId, String detail) {}
+  private record Group(Instant start, String name, String agentId, String detail) {}
 
   private final Gate gate;
   private final Map<Place, Long> counts = new HashMap<>();
@@ -44,18 +46,23 @@ final class InMemoryTallies implements Tallies {
 
   @Override
   public List<Sum> sums(TenantId tenant, Query query) {
+    var slices = new TreeMap<Long, Instant>();
+    for (int i = 0; i < query.slices(); i++) {
+      slices.put(query.quarter(i), query.bounds().get(i));
+    }
+    long end = query.quarter(query.slices());
     return gate.pass(
         () -> {
           var sums = new HashMap<Group, Long>();
           counts.forEach(
               (place, amount) -> {
+                Map.Entry<Long, Instant> slice = slices.floorEntry(place.quarter());
                 if (place.tenant().equals(tenant)
-                    && place.quarter() >= query.first()
-                    && place.quarter() < query.end()
+                    && slice != null
+                    && place.quarter() < end
                     && query.agentId().map(place.agentId()::equals).orElse(true)) {
-                  long span = query.spanOf(place.quarter());
                   sums.merge(
-                      new Group(span, place.name(), place.agentId(), place.detail()),
+                      new Group(slice.getValue(), place.name(), place.agentId(), place.detail()),
                       amount,
                       Long::sum);
                 }
@@ -65,7 +72,7 @@ final class InMemoryTallies implements Tallies {
               .map(
                   entry ->
                       new Sum(
-                          query.start(entry.getKey().span()),
+                          entry.getKey().start(),
                           entry.getKey().name(),
                           entry.getKey().agentId(),
                           entry.getKey().detail(),

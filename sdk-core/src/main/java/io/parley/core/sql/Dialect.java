@@ -12,7 +12,14 @@ enum Dialect {
               .replace("{bytes}", "blob")
               .replace("{skip locked}", "")
               .replace("{keep m}", "")
-              .replace("{clustered}", "without rowid");
+              .replace("{clustered}", "without rowid")
+              .replace("{elements of ?}", "json_each(?)")
+              // Goes through the tables of a cross join in their order anyway.
+              .replace("{one by one}", "")
+              .replace("{end one by one}", "")
+              .replace(
+                  "{month of quarter}",
+                  "unixepoch(quarter * 900, 'unixepoch', 'start of month') / 900");
     }
   },
   POSTGRES {
@@ -25,7 +32,14 @@ enum Dialect {
               .replace("{bytes}", "bytea")
               .replace("{skip locked}", "for update skip locked")
               .replace("{keep m}", "for update of m")
-              .replace("{clustered}", "");
+              .replace("{clustered}", "")
+              .replace("{elements of ?}", "jsonb_array_elements(cast(? as jsonb))")
+              .replace("{one by one}", "lateral (select t.* from")
+              .replace("{end one by one}", " offset 0) t")
+              .replace(
+                  "{month of quarter}",
+                  "cast(extract(epoch from date_trunc('month',"
+                      + " to_timestamp(quarter * 900) at time zone 'UTC')) as bigint) / 900");
     }
   };
 

@@ -26,7 +26,7 @@ final class Erasure {
           new Table("message", "seq", 1),
           new Table("blob_part", "name, part", HEAVY),
           new Table("mirror", "source, kind, id", 1),
-          new Table("tally", "quarter, name, agent, detail, shard", 1),
+          new Table("tally", "span, quarter, name, agent, detail, shard", 1),
           new Table("document_label", "collection, name, value, id", 1),
           new Table("document", "collection, id", 1));
 

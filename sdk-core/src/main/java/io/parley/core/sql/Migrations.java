@@ -27,7 +27,10 @@ final class Migrations {
           "0007-tally-security.postgres.sql",
           "0008-ended-jobs.sql",
           "0009-room-for-claims.postgres.sql",
-          "0010-ended-tenants.sql");
+          "0010-ended-tenants.sql",
+          "0011-tallies-unbound.postgres.sql",
+          "0012-tally-sums.sql",
+          "0013-tally-sum-security.postgres.sql");
 
   /** What the other database has no words for. */
   private static final String POSTGRES_ONLY = ".postgres.sql";
@@ -43,13 +46,19 @@ final class Migrations {
 
   /** Applies what is missing. Runs inside one transaction of the caller's. */
   static void apply(Session session, Dialect dialect, Instant now) throws SQLException {
+    apply(session, dialect, now, FILES);
+  }
+
+  /** Applies what is missing of these, which are the first of all. */
+  static void apply(Session session, Dialect dialect, Instant now, List<String> files)
+      throws SQLException {
     if (dialect == Dialect.POSTGRES) {
       session.list("select pg_advisory_xact_lock(" + LOCK + ")", row -> 1);
     }
     session.update(
         "create table if not exists schema_history ("
             + "name {key} not null primary key, hash text not null, applied_at bigint not null)");
-    for (String file : FILES) {
+    for (String file : files) {
       if (dialect != Dialect.POSTGRES && file.endsWith(POSTGRES_ONLY)) {
         continue;
       }

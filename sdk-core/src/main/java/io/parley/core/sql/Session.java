@@ -280,7 +280,7 @@ final class Session implements AutoCloseable {
   }
 
   /** PostgreSQL cannot store the character NUL, which customers can send. */
-  private static String storable(String text) {
+  static String storable(String text) {
     return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
   }
 

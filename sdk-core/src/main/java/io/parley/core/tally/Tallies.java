@@ -2,9 +2,7 @@ package io.parley.core.tally;
 
 import io.parley.core.Spi;
 import io.parley.core.TenantId;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,76 +15,51 @@ import java.util.Optional;
  */
 @Spi
 public interface Tallies {
-  /** The sums that are not zero, by span, name, agent and detail, in that order. */
+  /** The sums that are not zero, by slice, name, agent and detail, in that order. */
   List<Sum> sums(TenantId tenant, Query query);
 
-  /** The parts that time is divided into. */
-  enum Span {
-    HOUR(Duration.ofHours(1)),
-    DAY(Duration.ofDays(1));
-
-    private final Duration length;
-
-    Span(Duration length) {
-      this.length = length;
-    }
-
-    /** How many quarters of an hour it has. */
-    public long quarters() {
-      return length.toMillis() / Tally.QUARTER;
-    }
-  }
-
   /**
-   * Which counts to add up.
+   * Which counts to add up: those of each slice of time, from one bound up to the next, without it.
    *
-   * @param from from the quarter of an hour this falls into
-   * @param to up to the quarter of an hour this falls into, without it; after {@code from}
-   * @param offset by whose clock spans begin; a multiple of a quarter of an hour
-   * @param span what one sum covers
+   * @param bounds at least 2 and at most {@value #MOST_BOUNDS}; each stands for the quarter of an
+   *     hour it falls into, which must be later than that of the one before
    * @param agentId only this agent's
    */
-  record Query(Instant from, Instant to, ZoneOffset offset, Span span, Optional<String> agentId) {
+  record Query(List<Instant> bounds, Optional<String> agentId) {
+    /** Enough for the hours of a year. */
+    public static final int MOST_BOUNDS = 10_000;
+
     public Query {
-      if (!from.isBefore(to)) {
-        throw new IllegalArgumentException("from " + from + " must be before to " + to);
+      bounds = List.copyOf(bounds);
+      if (bounds.size() < 2 || bounds.size() > MOST_BOUNDS) {
+        throw new IllegalArgumentException(bounds.size() + " bounds must be 2 to " + MOST_BOUNDS);
       }
-      if (offset.getTotalSeconds() % 900 != 0) {
-        throw new IllegalArgumentException(
-            "offset " + offset + " must be a multiple of 15 minutes");
+      for (int i = 1; i < bounds.size(); i++) {
+        if (Tally.quarter(bounds.get(i - 1)) >= Tally.quarter(bounds.get(i))) {
+          throw new IllegalArgumentException(
+              "bound "
+                  + bounds.get(i - 1)
+                  + " must be in an earlier quarter of an hour than "
+                  + bounds.get(i));
+        }
       }
     }
 
-    /** The number of the first quarter. */
-    public long first() {
-      return Math.floorDiv(from.toEpochMilli(), Tally.QUARTER);
+    /** How many slices there are: one less than bounds. */
+    public int slices() {
+      return bounds.size() - 1;
     }
 
-    /** The number of the quarter after the last. */
-    public long end() {
-      return Math.floorDiv(to.toEpochMilli(), Tally.QUARTER);
-    }
-
-    /** How many quarters the clock of {@link #offset} is ahead of UTC. */
-    public long ahead() {
-      return offset.getTotalSeconds() / 900;
-    }
-
-    /** The number of the span that a quarter belongs to, by the clock of {@link #offset}. */
-    public long spanOf(long quarter) {
-      return Math.floorDiv(quarter + ahead(), span.quarters());
-    }
-
-    /** When the span of that number begins. */
-    public Instant start(long number) {
-      return Instant.ofEpochMilli((number * span.quarters() - ahead()) * Tally.QUARTER);
+    /** The number of the first quarter of a slice, which is also the one after the slice before. */
+    public long quarter(int slice) {
+      return Tally.quarter(bounds.get(slice));
     }
   }
 
   /**
-   * What was counted in one span.
+   * What was counted in one slice.
    *
-   * @param start when the span begins; may lie before the query's {@code from}
+   * @param start the bound that the slice begins at
    */
   record Sum(Instant start, String name, String agentId, String detail, long amount) {}
 }

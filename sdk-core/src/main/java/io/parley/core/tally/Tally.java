@@ -34,6 +34,11 @@ public record Tally(Instant at, String name, String agentId, String detail, long
 
   /** The number of the quarter of an hour it falls into, counted from 1970. */
   public long quarter() {
+    return quarter(at);
+  }
+
+  /** The number of the quarter of an hour that an instant falls into, counted from 1970. */
+  static long quarter(Instant at) {
     return Math.floorDiv(at.toEpochMilli(), QUARTER);
   }
 }

@@ -26,7 +26,6 @@ import io.parley.core.work.WorkLog.JobQuery;
 import io.parley.core.work.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,10 +72,7 @@ public interface EndedTenantsContract {
   private static List<Long> held(Storage storage, TenantId tenant) {
     var day =
         new Tallies.Query(
-            NOON.minus(Duration.ofDays(1)),
-            NOON.plus(Duration.ofDays(1)),
-            ZoneOffset.UTC,
-            Tallies.Span.DAY,
+            List.of(NOON.minus(Duration.ofDays(1)), NOON.plus(Duration.ofDays(1))),
             Optional.empty());
     return List.of(
         storage.documents().count(tenant, "agent", Map.of()),

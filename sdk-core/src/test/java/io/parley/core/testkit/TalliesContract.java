@@ -9,11 +9,11 @@ import static io.parley.core.testkit.Sample.event;
 import static io.parley.core.testkit.Sample.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.parley.core.TenantId;
 import io.parley.core.tally.Tallies;
 import io.parley.core.tally.Tallies.Query;
-import io.parley.core.tally.Tallies.Span;
 import io.parley.core.tally.Tallies.Sum;
 import io.parley.core.tally.Tally;
 import io.parley.core.work.Ending;
@@ -22,15 +22,18 @@ import io.parley.core.work.Storage;
 import io.parley.core.work.Write;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What {@code Tallies} promises: sums by span and clock, once each, and no addition lost. */
+/** What {@code Tallies} promises: sums of any time, once each, and no addition lost. */
 public interface TalliesContract {
+  /** When the day of {@code NOON} begins. */
+  Instant MIDNIGHT = NOON.minus(Duration.ofHours(12));
+
   /** A storage with nothing in it. */
   Storage emptyStorage();
 
@@ -45,17 +48,11 @@ public interface TalliesContract {
 
   private static List<Sum> day(Tallies tallies, TenantId tenant) {
     return tallies.sums(
-        tenant,
-        new Query(
-            NOON.minus(Duration.ofDays(1)),
-            NOON.plus(Duration.ofDays(1)),
-            ZoneOffset.UTC,
-            Span.DAY,
-            Optional.empty()));
+        tenant, new Query(List.of(MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1))), Optional.empty()));
   }
 
   @Test
-  default void counts_are_summed_by_span_name_agent_and_detail() {
+  default void counts_are_summed_by_slice_name_agent_and_detail() {
     try (Storage storage = emptyStorage()) {
       storage
           .work()
@@ -70,43 +67,66 @@ public interface TalliesContract {
               NOON);
       storage.work().commit(List.of(count(ACME, NOON, "customer", 10)), NOON);
 
-      Instant start = NOON.minus(Duration.ofHours(12));
       assertThat(day(storage.tallies(), ACME))
           .containsExactly(
-              new Sum(start, "message", "sofia", "agent", 5),
-              new Sum(start, "message", "sofia", "customer", 13));
+              new Sum(MIDNIGHT, "message", "sofia", "agent", 5),
+              new Sum(MIDNIGHT, "message", "sofia", "customer", 13));
       assertThat(day(storage.tallies(), GLOBEX))
-          .containsExactly(new Sum(start, "message", "sofia", "customer", 70));
+          .containsExactly(new Sum(MIDNIGHT, "message", "sofia", "customer", 70));
     }
   }
 
   @Test
-  default void spans_begin_by_the_clock_that_is_asked_for() {
+  default void a_slice_ends_where_the_next_begins() {
     try (Storage storage = emptyStorage()) {
       // In Kathmandu, 5:45 ahead, the day of the 20th begins at 18:15 of the 19th.
       storage
           .work()
           .commit(
               List.of(
+                  count(ACME, Instant.parse("2026-11-18T18:14:59Z"), "customer", 4),
                   count(ACME, Instant.parse("2026-11-19T18:14:59Z"), "customer", 1),
-                  count(ACME, Instant.parse("2026-11-19T18:15:00Z"), "customer", 2)),
+                  count(ACME, Instant.parse("2026-11-19T18:15:00Z"), "customer", 2),
+                  count(ACME, Instant.parse("2026-11-20T18:15:00Z"), "customer", 8)),
               NOON);
 
-      var query =
-          new Query(
+      List<Instant> days =
+          List.of(
               Instant.parse("2026-11-18T18:15:00Z"),
-              Instant.parse("2026-11-20T18:15:00Z"),
-              ZoneOffset.ofHoursMinutes(5, 45),
-              Span.DAY,
-              Optional.of("sofia"));
-      assertThat(storage.tallies().sums(ACME, query))
+              Instant.parse("2026-11-19T18:15:00Z"),
+              Instant.parse("2026-11-20T18:15:00Z"));
+      assertThat(storage.tallies().sums(ACME, new Query(days, Optional.of("sofia"))))
           .extracting(Sum::start, Sum::amount)
-          .containsExactly(
-              org.assertj.core.api.Assertions.tuple(Instant.parse("2026-11-18T18:15:00Z"), 1L),
-              org.assertj.core.api.Assertions.tuple(Instant.parse("2026-11-19T18:15:00Z"), 2L));
-      var others =
-          new Query(query.from(), query.to(), query.offset(), Span.HOUR, Optional.of("nobody"));
-      assertThat(storage.tallies().sums(ACME, others)).isEmpty();
+          .containsExactly(tuple(days.get(0), 1L), tuple(days.get(1), 2L));
+      assertThat(storage.tallies().sums(ACME, new Query(days, Optional.of("nobody")))).isEmpty();
+    }
+  }
+
+  /**
+   * Counts of two years, early ones written late and some taken back, against times that begin and
+   * end anywhere: at quarters, at days and at months of many clocks.
+   */
+  @Test
+  default void the_sums_of_any_time_are_those_of_the_counts_in_it() {
+    var random = new Random(20261126);
+    List<Tally> counted = RandomTallies.of(random, 1_500);
+    try (Storage storage = emptyStorage()) {
+      for (int from = 0; from < counted.size(); from += 30) {
+        storage
+            .work()
+            .commit(
+                counted.subList(from, from + 30).stream()
+                    .<Write>map(tally -> new Write.Count(ACME, tally, Optional.empty()))
+                    .toList(),
+                NOON);
+      }
+
+      for (int i = 0; i < 60; i++) {
+        Query query = RandomTallies.query(random);
+        assertThat(storage.tallies().sums(ACME, query))
+            .as(query.toString())
+            .containsExactlyElementsOf(RandomTallies.summed(counted, query));
+      }
     }
   }
 
@@ -170,9 +190,12 @@ public interface TalliesContract {
   }
 
   @Test
-  default void a_query_that_ends_before_it_begins_is_refused() {
-    assertThatThrownBy(() -> new Query(NOON, NOON, ZoneOffset.UTC, Span.DAY, Optional.empty()))
+  default void a_query_without_two_quarters_in_order_is_refused() {
+    assertThatThrownBy(() -> new Query(List.of(NOON, NOON.plusSeconds(899)), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("must be before");
+        .hasMessageContaining("must be in an earlier quarter of an hour than");
+    assertThatThrownBy(() -> new Query(List.of(NOON), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("1 bounds must be 2 to 10000");
   }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * An article to be changed, with what is found of it.
  *
+ * @param form what is typed of it
  * @param categories to choose from
  * @param chunks in order; empty for a draft
- * @param problem why what was sent is not taken; empty for none
  */
 public record ArticleView(
-    Article article, List<Category> categories, List<Chunk> chunks, String problem) {
+    Article article, ArticleForm form, List<Category> categories, List<Chunk> chunks) {
   public ArticleView {
     categories = List.copyOf(categories);
     chunks = List.copyOf(chunks);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param question that was tried; empty for none
  * @param hits what was found for it, best first
  * @param problem why what was sent is not taken; empty for none
+ * @param typed of an article that is to be written
  */
 public record KnowledgeView(
     List<Category> categories,
@@ -23,7 +24,8 @@ public record KnowledgeView(
     List<KnowledgeFile> files,
     String question,
     List<Hit> hits,
-    String problem) {
+    String problem,
+    ArticleForm typed) {
   public KnowledgeView {
     categories = List.copyOf(categories);
     articles = List.copyOf(articles);
