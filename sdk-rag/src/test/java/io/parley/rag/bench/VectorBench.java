@@ -248,7 +248,7 @@ public final class VectorBench {
         vectors.search(
             TENANT, SPACE, new VectorQuery(vector, ChunkFilter.NONE, Fusion.NEAREST, also));
     return new Fusion()
-        .fuse(hits, near, ids -> words.find(TENANT, ids), OptionalDouble.empty())
+        .fuse(hits, near, 4 * TOP, ids -> words.find(TENANT, ids), OptionalDouble.empty())
         .subList(0, TOP);
   }
 

@@ -114,10 +114,9 @@ final class TenantIndex implements OpenFolders.Opened {
       throws IOException {
     List<ReaderCounts> counts =
         ReaderCounts.of(searcher.getIndexReader(), question, statistics, found);
-    var stored = searcher.storedFields();
     var hits = new ArrayList<Hit>();
     for (int i = 0; i < found.length; i++) {
-      Chunk chunk = ChunkDocument.read(stored.document(found[i].doc));
+      Chunk chunk = ChunkDocument.read(searcher.getIndexReader(), found[i].doc);
       ReaderCounts counted = counts.get(i);
       hits.add(Scoring.hit(question, statistics, chunk, counted.counts(), counted::length));
     }
@@ -125,23 +124,21 @@ final class TenantIndex implements OpenFolders.Opened {
   }
 
   List<Chunk> chunks(String sourceId) throws IOException {
-    var chunks = new ArrayList<>(all(new TermQuery(new Term(ChunkDocument.SOURCE, sourceId))));
+    var chunks = new ArrayList<>(all(ChunkDocument.SOURCE, List.of(sourceId)));
     chunks.sort(Comparator.comparingInt(Chunk::ordinal));
     return List.copyOf(chunks);
   }
 
   List<Chunk> find(Collection<String> chunkIds) throws IOException {
-    return all(Filters.oneOf(ChunkDocument.ID, chunkIds));
+    return all(ChunkDocument.ID, chunkIds);
   }
 
-  private List<Chunk> all(Query query) throws IOException {
+  private List<Chunk> all(String field, Collection<String> values) throws IOException {
     return folder.read(
         searcher -> {
-          int most = Math.max(1, searcher.count(query));
-          var stored = searcher.storedFields();
           var chunks = new ArrayList<Chunk>();
-          for (ScoreDoc doc : searcher.search(query, most).scoreDocs) {
-            chunks.add(ChunkDocument.read(stored.document(doc.doc)));
+          for (int doc : Documents.with(searcher.getIndexReader(), field, values)) {
+            chunks.add(ChunkDocument.read(searcher.getIndexReader(), doc));
           }
           return List.copyOf(chunks);
         });
