@@ -40,7 +40,7 @@ final class Question {
    */
   static final int MIN_GRAMS = 24;
 
-  static final double COMMON = 0.5;
+  static final double COMMON = 0.3;
 
   private static final double NEAR = 0.6;
 

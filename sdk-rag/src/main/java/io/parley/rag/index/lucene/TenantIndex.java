@@ -1,7 +1,6 @@
 package io.parley.rag.index.lucene;
 
 import io.parley.rag.index.Chunk;
-import io.parley.rag.index.ChunkFilter;
 import io.parley.rag.index.Hit;
 import io.parley.rag.index.IndexedSource;
 import io.parley.rag.index.TextQuery;
@@ -14,13 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.Version;
 
 /** The open text index of one tenant. Thread-safe. */
@@ -30,6 +24,7 @@ final class TenantIndex implements OpenFolders.Opened {
 
   private final Analysis analysis;
   private final IndexFolder folder;
+  private final Lengths lengths = new Lengths();
 
   private TenantIndex(Analysis analysis, IndexFolder folder) {
     this.analysis = analysis;
@@ -87,26 +82,10 @@ final class TenantIndex implements OpenFolders.Opened {
             return List.of();
           }
           ScoreDoc[] found =
-              searcher.search(asLucene(question, statistics, query.filter()), query.limit())
-                  .scoreDocs;
+              new Ranking(searcher, lengths, statistics)
+                  .best(question, query.filter(), query.limit());
           return explain(searcher, question, statistics, found);
         });
-  }
-
-  private static Query asLucene(
-      Question question, ReaderStatistics statistics, ChunkFilter filter) {
-    var any = new BooleanQuery.Builder();
-    for (Question.Term term : question.terms()) {
-      var indexed = new Term(term.field(), term.text());
-      var query = new TermQuery(indexed, statistics.states(indexed));
-      any.add(new BoostQuery(query, (float) term.boost()), Occur.SHOULD);
-    }
-    if (filter.equals(ChunkFilter.NONE)) {
-      return any.build();
-    }
-    var all = new BooleanQuery.Builder().add(any.build(), Occur.MUST);
-    Filters.of(filter).forEach(query -> all.add(query, Occur.FILTER));
-    return all.build();
   }
 
   private static List<Hit> explain(
