@@ -59,7 +59,7 @@ final class MeaningInMemory {
   }
 
   /** The hits in the order of words and meaning; as they are in a language it does not speak. */
-  List<Hit> fused(String question, Optional<Language> spoken, List<Hit> words) {
+  List<Hit> fused(String question, Optional<Language> spoken, List<Hit> words, int limit) {
     if (!embedder.profile().speaks(spoken)) {
       return words;
     }
@@ -72,6 +72,7 @@ final class MeaningInMemory {
               return fusion.fuse(
                   words,
                   vectors.search(tenant, embedder.space(), query),
+                  limit,
                   ids -> ids.stream().map(chunks::get).filter(chunk -> chunk != null).toList(),
                   embedder.profile().enough());
             })

@@ -115,7 +115,7 @@ public final class RetrievalEvaluator {
       long start = System.nanoTime();
       Optional<Language> spoken = language.or(() -> Language.detect(text));
       List<Hit> words = index.search(TENANT, new TextQuery(text, spoken, ChunkFilter.NONE, FETCH));
-      List<Hit> hits = meaning.map(near -> near.fused(text, spoken, words)).orElse(words);
+      List<Hit> hits = meaning.map(near -> near.fused(text, spoken, words, FETCH)).orElse(words);
       times.add(Duration.ofNanos(System.nanoTime() - start));
       empty += hits.isEmpty() ? 1 : 0;
       Map<String, Integer> relevant = set.relevant().getOrDefault(question.getKey(), Map.of());

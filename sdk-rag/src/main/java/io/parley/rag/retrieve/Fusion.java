@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -55,10 +56,11 @@ public final class Fusion {
   }
 
   /**
-   * All of both, best first.
+   * The best of both, best first.
    *
    * @param words found by words, best first
    * @param near compared by meaning, nearest first
+   * @param limit the most hits to return
    * @param chunks looks up chunks that only meaning found; what it does not give is left out
    * @param enough the similarity from which on a chunk counts as covering the question; empty for
    *     none
@@ -66,64 +68,106 @@ public final class Fusion {
   public List<Hit> fuse(
       List<Hit> words,
       List<VectorHit> near,
+      int limit,
       Function<Collection<String>, List<Chunk>> chunks,
       OptionalDouble enough) {
     if (near.isEmpty()) {
-      return List.copyOf(words);
+      return words.stream().limit(limit).toList();
     }
-    var similarity = new LinkedHashMap<String, Double>();
-    near.forEach(hit -> similarity.put(hit.chunkId(), hit.similarity()));
+    List<Candidate> best = candidates(words, near);
+    best = best.subList(0, Math.min(limit, best.size()));
+    var onlyNear = new HashMap<String, Chunk>();
+    chunks
+        .apply(best.stream().filter(one -> one.words().isEmpty()).map(Candidate::id).toList())
+        .forEach(chunk -> onlyNear.put(chunk.id(), chunk));
+    var hits = new ArrayList<Hit>();
+    for (Candidate one : best) {
+      if (one.words().isPresent()) {
+        hits.add(hit(one, one.words().get(), enough));
+      } else if (onlyNear.containsKey(one.id())) {
+        hits.add(hit(one, onlyNear.get(one.id()), enough));
+      }
+    }
+    return List.copyOf(hits);
+  }
+
+  /**
+   * A chunk that may be returned, before it is read and its score explained.
+   *
+   * @param words found by words; empty when only meaning found it
+   * @param meaning what its vector adds; empty when it has none
+   */
+  private record Candidate(
+      String id, double score, Optional<Hit> words, Optional<Meaning> meaning) {}
+
+  /**
+   * @param value what is added to the score
+   * @param scale the score of the best by words
+   */
+  private record Meaning(double value, double cosine, double nearness, double scale) {}
+
+  /** All of both, best first. */
+  private List<Candidate> candidates(List<Hit> words, List<VectorHit> near) {
     double highest = near.getFirst().similarity();
     double lowest = near.getLast().similarity();
     double scale = words.isEmpty() ? 1 : words.getFirst().score();
-    var hits = new ArrayList<Hit>();
-    var onlyNear = new HashMap<>(similarity);
+    var meanings = new LinkedHashMap<String, Meaning>();
+    for (VectorHit hit : near) {
+      double nearness = nearness(hit.similarity(), lowest, highest);
+      meanings.put(
+          hit.chunkId(), new Meaning(share * nearness * scale, hit.similarity(), nearness, scale));
+    }
+    var all = new ArrayList<Candidate>();
     for (Hit hit : words) {
-      Double cosine = similarity.get(hit.chunk().id());
-      onlyNear.remove(hit.chunk().id());
-      if (cosine == null) {
-        hits.add(hit);
-      } else {
-        double nearness = nearness(cosine, lowest, highest);
-        hits.add(
-            new Hit(
-                hit.chunk(),
-                Explanation.sum(
-                    "passage score",
-                    List.of(
-                        scaled(1 - share, "words", hit.explanation()),
-                        meaning(cosine, nearness, scale))),
-                covered(hit.coverage(), cosine, enough)));
-      }
+      Optional<Meaning> meaning = Optional.ofNullable(meanings.remove(hit.chunk().id()));
+      double score =
+          meaning.map(known -> (1 - share) * hit.score() + known.value()).orElse(hit.score());
+      all.add(new Candidate(hit.chunk().id(), score, Optional.of(hit), meaning));
     }
-    for (Chunk chunk : chunks.apply(onlyNear.keySet())) {
-      double cosine = onlyNear.getOrDefault(chunk.id(), lowest);
-      hits.add(
-          new Hit(
-              chunk,
-              Explanation.sum(
-                  "passage score",
-                  List.of(meaning(cosine, nearness(cosine, lowest, highest), scale))),
-              covered(0, cosine, enough)));
-    }
-    hits.sort(Comparator.comparingDouble(Hit::score).reversed());
-    return List.copyOf(hits);
+    meanings.forEach(
+        (id, meaning) ->
+            all.add(new Candidate(id, meaning.value(), Optional.empty(), Optional.of(meaning))));
+    all.sort(Comparator.comparingDouble(Candidate::score).reversed());
+    return all;
+  }
+
+  private Hit hit(Candidate found, Hit words, OptionalDouble enough) {
+    return found
+        .meaning()
+        .map(
+            meaning ->
+                new Hit(
+                    words.chunk(),
+                    Explanation.sum(
+                        "passage score",
+                        List.of(
+                            scaled(1 - share, "words", words.explanation()), explained(meaning))),
+                    covered(words.coverage(), meaning.cosine(), enough)))
+        .orElse(words);
+  }
+
+  private Hit hit(Candidate found, Chunk chunk, OptionalDouble enough) {
+    Meaning meaning = found.meaning().orElseThrow();
+    return new Hit(
+        chunk,
+        Explanation.sum("passage score", List.of(explained(meaning))),
+        covered(0, meaning.cosine(), enough));
   }
 
   private static double nearness(double cosine, double lowest, double highest) {
     return highest - lowest < 1e-9 ? 1 : (cosine - lowest) / (highest - lowest);
   }
 
-  private Explanation meaning(double cosine, double nearness, double scale) {
+  private Explanation explained(Meaning meaning) {
     return Explanation.of(
-        share * nearness * scale,
+        meaning.value(),
         String.format(
             Locale.ROOT,
             "%.2f of the meaning: cosine %.2f, near by %.2f of the best, x %.2f",
             share,
-            cosine,
-            nearness,
-            scale));
+            meaning.cosine(),
+            meaning.nearness(),
+            meaning.scale()));
   }
 
   private static double covered(double coverage, double cosine, OptionalDouble enough) {

@@ -128,8 +128,12 @@ public final class Retriever implements ContextProvider {
             : coverage(kept));
   }
 
+  private static int candidates(TextQuery query) {
+    return Math.min(1000, query.limit() * CANDIDATES);
+  }
+
   private List<Hit> byWords(TenantId tenant, TextQuery query, Optional<String> asked) {
-    int fetch = Math.min(1000, query.limit() * CANDIDATES);
+    int fetch = candidates(query);
     var whole = new TextQuery(query.text(), query.language(), query.filter(), fetch);
     List<Hit> hits = index.search(tenant, whole);
     if (asked.isEmpty()) {
@@ -149,14 +153,14 @@ public final class Retriever implements ContextProvider {
   }
 
   private List<Hit> fused(TenantId tenant, TextQuery query, List<Hit> words, List<VectorHit> near) {
-    return fusion.fuse(words, near, ids -> chunks(tenant, query, ids), enough());
+    return fusion.fuse(words, near, candidates(query), ids -> chunks(tenant, query, ids), enough());
   }
 
   private Found byMeaning(TenantId tenant, TextQuery query, String asked, double minScore) {
     Embeddings model =
         embeddings.orElseThrow(
             () -> new IllegalStateException("mode 'vector' needs an embedding model"));
-    int fetch = Math.min(1000, query.limit() * CANDIDATES);
+    int fetch = candidates(query);
     List<VectorHit> near =
         model.mustBeNearest(tenant, asked, query.language(), query.filter(), fetch);
     List<Hit> hits = Fusion.byMeaning(near, ids -> chunks(tenant, query, ids), enough());

@@ -1,16 +1,17 @@
 package io.parley.rag.index.lucene;
 
-import io.parley.core.StorageException;
 import io.parley.core.json.Json;
 import io.parley.rag.index.Chunk;
+import java.io.IOException;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.BytesRef;
@@ -18,13 +19,15 @@ import org.apache.lucene.util.BytesRef;
 /** A chunk as a document of the index. */
 final class ChunkDocument {
   /** Changes with the fields below, so that old indexes are built again. */
-  static final String LAYOUT = "2";
+  static final String LAYOUT = "3";
 
   static final String ID = "id";
   static final String SOURCE = "source";
   static final String VERSION = "version";
   static final String CATEGORY = "category";
   static final String LANGUAGE = "language";
+
+  /** Not a stored field: unpacking a block of those for each hit costs as much as finding it. */
   private static final String STORED = "chunk";
 
   /**
@@ -59,15 +62,11 @@ final class ChunkDocument {
         .ifPresent(known -> document.add(new StringField(LANGUAGE, known.code(), Field.Store.NO)));
     document.add(new Field(Analysis.field(chunk.language()), text, COUNTED));
     document.add(new Field(Analysis.GRAMS, text, COUNTED));
-    document.add(new StoredField(STORED, Json.write(chunk)));
+    document.add(new BinaryDocValuesField(STORED, new BytesRef(Json.write(chunk))));
     return document;
   }
 
-  static Chunk read(Document document) {
-    String json = document.get(STORED);
-    if (json == null) {
-      throw new StorageException("search index holds a document without its chunk", null);
-    }
-    return Json.read(json, Chunk.class);
+  static Chunk read(IndexReader reader, int doc) throws IOException {
+    return Json.read(Documents.text(reader, doc, STORED), Chunk.class);
   }
 }

@@ -27,7 +27,7 @@ final class Filters {
   }
 
   /** Holds for documents that have one of the values in the field. */
-  static Query oneOf(String field, Collection<String> values) {
+  private static Query oneOf(String field, Collection<String> values) {
     return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
   }
 }

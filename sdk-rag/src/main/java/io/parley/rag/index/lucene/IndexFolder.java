@@ -14,6 +14,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -41,7 +42,7 @@ final class IndexFolder implements AutoCloseable {
                 .setMergeScheduler(new SerialMergeScheduler())
                 .setCommitOnClose(false));
     try {
-      this.searchers = new SearcherManager(writer, new Searchers());
+      this.searchers = new SearcherManager(writer, new SearcherFactory());
     } catch (IOException | RuntimeException e) {
       writer.rollback();
       throw e;

@@ -33,6 +33,15 @@ final class Question {
    */
   static final int MAX_GRAMS = 40;
 
+  /**
+   * The 4-grams that are searched however common they are. Beyond them, those that more than the
+   * share of {@link #COMMON} of the chunks have are left out: they are the longest lists to read
+   * and tell next to nothing.
+   */
+  static final int MIN_GRAMS = 24;
+
+  static final double COMMON = 0.3;
+
   private static final double NEAR = 0.6;
 
   /**
@@ -61,7 +70,7 @@ final class Question {
     String normalised = Analysis.normalise(text);
     var terms = new ArrayList<Term>();
     var distinct = new LinkedHashSet<>(analysis.grams(normalised));
-    List<String> grams = rarest(Analysis.GRAMS, distinct, MAX_GRAMS, statistics);
+    List<String> grams = grams(distinct, statistics);
     // Grams that were passed over for being frequent say nothing about whether a word is there.
     Set<String> passedOver = new HashSet<>(distinct);
     passedOver.removeIf(gram -> statistics.withTerm(Analysis.GRAMS, gram) == 0);
@@ -83,6 +92,17 @@ final class Question {
       terms.add(term(Analysis.GRAMS, gram, GRAM_BOOST, statistics));
     }
     return new Question(wordsByField, terms);
+  }
+
+  private static List<String> grams(Set<String> distinct, TermStatistics statistics) {
+    List<String> rarest = rarest(Analysis.GRAMS, distinct, MAX_GRAMS, statistics);
+    double common = COMMON * statistics.chunks(Analysis.GRAMS);
+    int kept = Math.min(MIN_GRAMS, rarest.size());
+    while (kept < rarest.size()
+        && statistics.withTerm(Analysis.GRAMS, rarest.get(kept)) <= common) {
+      kept++;
+    }
+    return rarest.subList(0, kept);
   }
 
   private static List<String> rarest(

@@ -10,15 +10,8 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.index.TermState;
-import org.apache.lucene.index.TermStates;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.util.IOSupplier;
 import org.apache.lucene.util.SmallFloat;
-import org.jspecify.annotations.Nullable;
 
 /** How often the terms of a question occur in one found chunk, read from the postings. */
 final class ReaderCounts {
@@ -78,8 +71,7 @@ final class ReaderCounts {
       }
     }
     for (int t = 0; t < terms.size(); t++) {
-      var term = new Term(terms.get(t).field(), terms.get(t).text());
-      PostingsEnum postings = postings(leaf, term, statistics.states(term));
+      PostingsEnum postings = statistics.postings(leaf, terms.get(t));
       for (int i = 0; postings != null && i < docs.length; i++) {
         int at = postings.docID() < docs[i] ? postings.advance(docs[i]) : postings.docID();
         if (at == docs[i]) {
@@ -88,17 +80,5 @@ final class ReaderCounts {
       }
     }
     return counted;
-  }
-
-  private static @Nullable PostingsEnum postings(
-      LeafReaderContext leaf, Term term, TermStates states) throws IOException {
-    IOSupplier<TermState> known = states.get(leaf);
-    TermState state = known == null ? null : known.get();
-    if (state == null) {
-      return null;
-    }
-    TermsEnum terms = Terms.getTerms(leaf.reader(), term.field()).iterator();
-    terms.seekExact(term.bytes(), state);
-    return terms.postings(null, PostingsEnum.FREQS);
   }
 }

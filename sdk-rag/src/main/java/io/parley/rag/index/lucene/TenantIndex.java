@@ -1,7 +1,6 @@
 package io.parley.rag.index.lucene;
 
 import io.parley.rag.index.Chunk;
-import io.parley.rag.index.ChunkFilter;
 import io.parley.rag.index.Hit;
 import io.parley.rag.index.IndexedSource;
 import io.parley.rag.index.TextQuery;
@@ -14,13 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.Version;
 
 /** The open text index of one tenant. Thread-safe. */
@@ -30,6 +24,7 @@ final class TenantIndex implements OpenFolders.Opened {
 
   private final Analysis analysis;
   private final IndexFolder folder;
+  private final Lengths lengths = new Lengths();
 
   private TenantIndex(Analysis analysis, IndexFolder folder) {
     this.analysis = analysis;
@@ -87,26 +82,10 @@ final class TenantIndex implements OpenFolders.Opened {
             return List.of();
           }
           ScoreDoc[] found =
-              searcher.search(asLucene(question, statistics, query.filter()), query.limit())
-                  .scoreDocs;
+              new Ranking(searcher, lengths, statistics)
+                  .best(question, query.filter(), query.limit());
           return explain(searcher, question, statistics, found);
         });
-  }
-
-  private static Query asLucene(
-      Question question, ReaderStatistics statistics, ChunkFilter filter) {
-    var any = new BooleanQuery.Builder();
-    for (Question.Term term : question.terms()) {
-      var indexed = new Term(term.field(), term.text());
-      var query = new TermQuery(indexed, statistics.states(indexed));
-      any.add(new BoostQuery(query, (float) term.boost()), Occur.SHOULD);
-    }
-    if (filter.equals(ChunkFilter.NONE)) {
-      return any.build();
-    }
-    var all = new BooleanQuery.Builder().add(any.build(), Occur.MUST);
-    Filters.of(filter).forEach(query -> all.add(query, Occur.FILTER));
-    return all.build();
   }
 
   private static List<Hit> explain(
@@ -114,10 +93,9 @@ final class TenantIndex implements OpenFolders.Opened {
       throws IOException {
     List<ReaderCounts> counts =
         ReaderCounts.of(searcher.getIndexReader(), question, statistics, found);
-    var stored = searcher.storedFields();
     var hits = new ArrayList<Hit>();
     for (int i = 0; i < found.length; i++) {
-      Chunk chunk = ChunkDocument.read(stored.document(found[i].doc));
+      Chunk chunk = ChunkDocument.read(searcher.getIndexReader(), found[i].doc);
       ReaderCounts counted = counts.get(i);
       hits.add(Scoring.hit(question, statistics, chunk, counted.counts(), counted::length));
     }
@@ -125,23 +103,21 @@ final class TenantIndex implements OpenFolders.Opened {
   }
 
   List<Chunk> chunks(String sourceId) throws IOException {
-    var chunks = new ArrayList<>(all(new TermQuery(new Term(ChunkDocument.SOURCE, sourceId))));
+    var chunks = new ArrayList<>(all(ChunkDocument.SOURCE, List.of(sourceId)));
     chunks.sort(Comparator.comparingInt(Chunk::ordinal));
     return List.copyOf(chunks);
   }
 
   List<Chunk> find(Collection<String> chunkIds) throws IOException {
-    return all(Filters.oneOf(ChunkDocument.ID, chunkIds));
+    return all(ChunkDocument.ID, chunkIds);
   }
 
-  private List<Chunk> all(Query query) throws IOException {
+  private List<Chunk> all(String field, Collection<String> values) throws IOException {
     return folder.read(
         searcher -> {
-          int most = Math.max(1, searcher.count(query));
-          var stored = searcher.storedFields();
           var chunks = new ArrayList<Chunk>();
-          for (ScoreDoc doc : searcher.search(query, most).scoreDocs) {
-            chunks.add(ChunkDocument.read(stored.document(doc.doc)));
+          for (int doc : Documents.with(searcher.getIndexReader(), field, values)) {
+            chunks.add(ChunkDocument.read(searcher.getIndexReader(), doc));
           }
           return List.copyOf(chunks);
         });

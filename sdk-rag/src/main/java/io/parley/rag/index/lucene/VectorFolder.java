@@ -21,7 +21,6 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -57,10 +56,14 @@ final class VectorFolder implements OpenFolders.Opened {
   private static final int CANDIDATES = 16;
 
   /**
-   * Segments of about one size before they become one. Each segment is a graph of its own to walk,
-   * so fewer are found faster and cost more to write.
+   * Segments of about one size before they become one, and the megabytes below which a segment
+   * counts as small, so that it soon joins others. Each segment is a graph of its own to walk, so
+   * fewer are found faster and cost more to write: 100,000 vectors of 384 dimensions that come in
+   * twenty parts end in two segments instead of five.
    */
-  private static final int SEGMENTS = 4;
+  private static final int SEGMENTS = 2;
+
+  private static final int SMALL_MEGABYTES = 64;
 
   private final IndexFolder folder;
 
@@ -76,7 +79,10 @@ final class VectorFolder implements OpenFolders.Opened {
             () ->
                 new IndexWriterConfig()
                     .setCodec(WideVectors.codec())
-                    .setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS))));
+                    .setMergePolicy(
+                        new TieredMergePolicy()
+                            .setSegmentsPerTier(SEGMENTS)
+                            .setFloorSegmentMB(SMALL_MEGABYTES))));
   }
 
   @Override
@@ -161,12 +167,9 @@ final class VectorFolder implements OpenFolders.Opened {
       IndexSearcher searcher, VectorQuery query, ScoreDoc[] found) throws IOException {
     Set<Integer> known = new HashSet<>();
     Arrays.stream(found).forEach(doc -> known.add(doc.doc));
-    Query wanted = Filters.oneOf(ChunkDocument.ID, query.also());
     int[] docs =
-        Arrays.stream(searcher.search(wanted, query.also().size()).scoreDocs)
-            .mapToInt(doc -> doc.doc)
+        Arrays.stream(Documents.with(searcher.getIndexReader(), ChunkDocument.ID, query.also()))
             .filter(doc -> !known.contains(doc))
-            .sorted()
             .toArray();
     var hits = new ArrayList<VectorHit>();
     List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
@@ -188,13 +191,7 @@ final class VectorFolder implements OpenFolders.Opened {
   }
 
   private static String chunkId(IndexSearcher searcher, int doc) throws IOException {
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-    BinaryDocValues ids = leaf.reader().getBinaryDocValues(ChunkDocument.ID);
-    if (ids == null || !ids.advanceExact(doc - leaf.docBase)) {
-      throw new IOException("vector index holds a vector without its chunk");
-    }
-    return ids.binaryValue().utf8ToString();
+    return Documents.text(searcher.getIndexReader(), doc, ChunkDocument.ID);
   }
 
   /** Lucene scores the dot product of unit vectors as half of it plus one. */
