@@ -71,13 +71,12 @@ public final class Analytics {
    */
   private static List<Instant> starts(Period period) {
     var starts = new ArrayList<Instant>();
-    LocalDateTime end = LocalDateTime.ofInstant(period.to(), period.zone());
     LocalDateTime at =
         period.interval().begin(LocalDateTime.ofInstant(period.from(), period.zone()));
     do {
       starts.add(at.atZone(period.zone()).toInstant());
       at = period.interval().next(at);
-    } while (at.isBefore(end));
+    } while (at.atZone(period.zone()).toInstant().isBefore(period.to()));
     return starts;
   }
 }

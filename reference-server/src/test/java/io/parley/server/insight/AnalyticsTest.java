@@ -208,6 +208,16 @@ class AnalyticsTest {
                       Optional.empty())
                   .parts())
           .hasSize(1);
+      List<Analytics.Part> before =
+          analytics
+              .report(
+                  TENANT,
+                  // Ends when the clock has just gone back to 2:00.
+                  Period.of("2026-10-24T23:00:00Z", "2026-10-25T01:00:00Z", "hour", madrid, NOW),
+                  Optional.empty())
+              .parts();
+      assertThat(before).hasSize(2);
+      assertThat(before.get(1).figures().conversations()).isEqualTo(1);
     }
   }
 }

@@ -186,6 +186,10 @@ final class Applying {
   }
 
   private void change(Write write) throws SQLException {
+    if (looksAtJobs(write)) {
+      // Before the tenant of this one is set: those that wait may be of another.
+      jobs.insert(sql);
+    }
     if (asksTheStore(write)) {
       enter(write.tenant());
     } else {
@@ -214,6 +218,14 @@ final class Applying {
       case Write.Unmirror gone -> !gone.ids().isEmpty();
       default -> true;
     };
+  }
+
+  /** Whether jobs that were enqueued before it have to be there. */
+  private static boolean looksAtJobs(Write write) {
+    return write instanceof Write.Progress
+        || write instanceof Write.Revive
+        || write instanceof Write.Cancel
+        || write instanceof Write.EraseTenant;
   }
 
   /** Whether what a count is about changed something. */
@@ -273,18 +285,16 @@ final class Applying {
                   settle.tenant().value(),
                   settle.effectKey())
               > 0;
-      case Write.Progress progress -> {
-        jobs.insert(sql);
-        yield sql.update(
-                "update job set progress = ?, result = coalesce(?, result), updated_at = ?"
-                    + " where tenant = ? and id = ?",
-                progress.progress(),
-                progress.result(),
-                now,
-                progress.tenant().value(),
-                progress.jobId())
-            > 0;
-      }
+      case Write.Progress progress ->
+          sql.update(
+                  "update job set progress = ?, result = coalesce(?, result), updated_at = ?"
+                      + " where tenant = ? and id = ?",
+                  progress.progress(),
+                  progress.result(),
+                  now,
+                  progress.tenant().value(),
+                  progress.jobId())
+              > 0;
       case Write.Revive(TenantId tenant, String id) -> revive(tenant, id);
       case Write.Cancel(TenantId tenant, String id) -> cancel(tenant, id);
       // Added up at the end.
@@ -293,10 +303,7 @@ final class Applying {
       case Write.Unmirror gone -> SqlMirrorStore.drop(sql, gone);
       case Write.EndTenant(TenantId tenant) ->
           SqlEndedTenants.end(sql, tenant, now) && open.add(tenant);
-      case Write.EraseTenant erase -> {
-        jobs.insert(sql);
-        yield Erasure.erase(sql, erase, now);
-      }
+      case Write.EraseTenant erase -> Erasure.erase(sql, erase, now);
     };
   }
 
@@ -385,7 +392,6 @@ final class Applying {
   }
 
   private boolean requeue(TenantId tenant, String id, String statement) throws SQLException {
-    jobs.insert(sql);
     // Locked before the job: the order in which a close takes them too.
     Optional<String> subject =
         sql.first(

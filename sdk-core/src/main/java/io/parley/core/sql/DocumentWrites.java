@@ -3,14 +3,13 @@ package io.parley.core.sql;
 import io.parley.core.StaleVersionException;
 import io.parley.core.json.Json;
 import io.parley.core.work.Write;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Stores and removes documents with their labels, inside somebody's transaction. */
@@ -52,82 +51,50 @@ final class DocumentWrites {
 
   /** A document to store, and the present of whoever stores it. */
   record Stored(Write.Put put, Instant now) {
-    /** Whether both can be stored together: of one collection, and not the same. */
+    /**
+     * Whether both can be stored together: of one collection, not the same, and alike in what they
+     * expect. So documents are still locked in the order in which they are stored.
+     */
     boolean goesWith(Write.Put other) {
       return put.tenant().equals(other.tenant())
           && put.collection().equals(other.collection())
+          && Long.signum(put.expected()) == Long.signum(other.expected())
           && !put.id().equals(other.id());
     }
   }
 
-  private record Found(long version, String labels) {}
+  private record Found(long version, Map<String, String> labels) {
+    static Found of(ResultSet row) throws SQLException {
+      return new Found(row.getLong("version"), Rows.texts(row.getString("labels")));
+    }
+  }
 
   /**
-   * Stores documents of one tenant's collection, each id once, in this order.
+   * Stores documents that go together, in this order.
    *
    * @throws StaleVersionException when another version of one is there than was expected
    */
   static void put(Session sql, List<Stored> documents) throws SQLException {
     Write.Put first = documents.getFirst().put();
-    new DocumentWrites(sql, first.tenant().value(), first.collection()).put(documents);
+    new DocumentWrites(sql, first.tenant().value(), first.collection())
+        .put(first.expected(), documents);
   }
 
-  private void put(List<Stored> documents) throws SQLException {
-    Map<String, Found> found =
-        found(documents.stream().map(Stored::put).filter(put -> put.expected() != 0).toList());
-    var there = new ArrayList<Stored>();
-    var missing = new ArrayList<Stored>();
-    var unknown = new ArrayList<Stored>();
-    for (Stored document : documents) {
-      Write.Put put = document.put();
-      Optional<Found> old = Optional.ofNullable(found.get(put.id()));
-      if (put.expected() > 0 && old.map(Found::version).orElse(0L) != put.expected()) {
-        throw stale(put);
-      }
-      (put.expected() == 0 ? missing : old.isPresent() ? there : unknown).add(document);
+  private void put(long expected, List<Stored> documents) throws SQLException {
+    if (expected > 0) {
+      update(documents);
+    } else if (expected == 0) {
+      insert(documents);
+    } else {
+      overwrite(documents);
     }
-    update(there, found, unknown);
-    insert(missing);
-    overwrite(unknown);
     sql.batch(UNLABEL, unlabeled);
     sql.batch(UNLABEL_ALL, unlabeledWholly);
     sql.batch(LABEL, labeled);
   }
 
-  /** Version and labels of those that are there. */
-  private Map<String, Found> found(List<Write.Put> puts) throws SQLException {
-    var found = new HashMap<String, Found>();
-    if (sql.manyWriters() && puts.size() > 1) {
-      sql.list(
-          "select id, version, labels from document where tenant = ? and collection = ?"
-              + " and id = any(?)",
-          row ->
-              found.put(
-                  row.getString("id"), new Found(row.getLong("version"), row.getString("labels"))),
-          tenant,
-          collection,
-          puts.stream().map(Write.Put::id).toArray(String[]::new));
-      return found;
-    }
-    for (Write.Put put : puts) {
-      sql.first(
-              "select version, labels from document where tenant = ? and collection = ?"
-                  + " and id = ?",
-              row -> new Found(row.getLong("version"), row.getString("labels")),
-              tenant,
-              collection,
-              put.id())
-          .ifPresent(old -> found.put(put.id(), old));
-    }
-    return found;
-  }
-
-  /**
-   * Changes those that are there; one that somebody else changed meanwhile is stale, or {@code
-   * unknown} where any version will do.
-   */
-  private void update(List<Stored> documents, Map<String, Found> found, List<Stored> unknown)
-      throws SQLException {
+  private void update(List<Stored> documents) throws SQLException {
+    Map<String, Found> found = found(documents);
     var rows = new ArrayList<@Nullable Object[]>();
     for (Stored document : documents) {
       Write.Put put = document.put();
@@ -139,24 +106,48 @@ final class DocumentWrites {
             tenant,
             collection,
             put.id(),
-            old(found, put).version()
+            put.expected()
           });
     }
     int[] changed = sql.batch(UPDATE, rows);
     for (int i = 0; i < changed.length; i++) {
       Write.Put put = documents.get(i).put();
-      if (changed[i] > 0) {
-        relabel(put, old(found, put).labels());
-      } else if (put.expected() > 0) {
+      Found before = found.get(Session.storable(put.id()));
+      if (changed[i] == 0) {
         throw stale(put);
+      }
+      if (before != null && before.version() == put.expected()) {
+        relabel(put, before.labels());
       } else {
-        unknown.add(documents.get(i));
+        // It came to be what was expected after it was read.
+        relabelWholly(put);
       }
     }
   }
 
-  private static Found old(Map<String, Found> found, Write.Put put) {
-    return Objects.requireNonNull(found.get(put.id()));
+  /** Versions and labels as they are before the change. */
+  private Map<String, Found> found(List<Stored> documents) throws SQLException {
+    var found = new HashMap<String, Found>();
+    if (sql.manyWriters() && documents.size() > 1) {
+      sql.list(
+          "select id, version, labels from document where tenant = ? and collection = ?"
+              + " and id = any(?)",
+          row -> found.put(row.getString("id"), Found.of(row)),
+          tenant,
+          collection,
+          documents.stream().map(document -> document.put().id()).toArray(String[]::new));
+      return found;
+    }
+    for (Stored document : documents) {
+      sql.list(
+          "select id, version, labels from document where tenant = ? and collection = ?"
+              + " and id = ?",
+          row -> found.put(row.getString("id"), Found.of(row)),
+          tenant,
+          collection,
+          document.put().id());
+    }
+    return found;
   }
 
   private void insert(List<Stored> documents) throws SQLException {
@@ -172,11 +163,7 @@ final class DocumentWrites {
 
   private void overwrite(List<Stored> documents) throws SQLException {
     var unused = sql.batch(OVERWRITE, rows(documents));
-    for (Stored document : documents) {
-      Write.Put put = document.put();
-      unlabeledWholly.add(new Object[] {tenant, collection, put.id()});
-      label(put, put.labels());
-    }
+    documents.forEach(document -> relabelWholly(document.put()));
   }
 
   private List<@Nullable Object[]> rows(List<Stored> documents) {
@@ -197,9 +184,13 @@ final class DocumentWrites {
     return rows;
   }
 
+  private void relabelWholly(Write.Put put) {
+    unlabeledWholly.add(new Object[] {tenant, collection, put.id()});
+    label(put, put.labels());
+  }
+
   /** Most changes leave the labels as they are, or change one of them. */
-  private void relabel(Write.Put put, String before) {
-    Map<String, String> old = Rows.texts(before);
+  private void relabel(Write.Put put, Map<String, String> old) {
     if (old.equals(put.labels())) {
       return;
     }
@@ -233,12 +224,15 @@ final class DocumentWrites {
 
   /** Removes one; false when it was not there. */
   static boolean remove(Session sql, Write.Remove remove) throws SQLException {
+    // The document first, as for every change of one: whoever has it has its labels.
+    boolean removed =
+        sql.update(
+                "delete from document where tenant = ? and collection = ? and id = ?",
+                remove.tenant().value(),
+                remove.collection(),
+                remove.id())
+            > 0;
     sql.update(UNLABEL_ALL, remove.tenant().value(), remove.collection(), remove.id());
-    return sql.update(
-            "delete from document where tenant = ? and collection = ? and id = ?",
-            remove.tenant().value(),
-            remove.collection(),
-            remove.id())
-        > 0;
+    return removed;
   }
 }

@@ -3,12 +3,14 @@ package io.parley.core.sql;
 import io.parley.core.TenantEndedException;
 import io.parley.core.TenantId;
 import io.parley.core.secret.Secret;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -168,7 +170,19 @@ final class Session implements AutoCloseable {
     for (@Nullable Object[] arguments : rows.subList(1, rows.size())) {
       bound(sql, arguments).addBatch();
     }
-    return statement.executeBatch();
+    try {
+      int[] done = statement.executeBatch();
+      for (int count : done) {
+        if (count < 0) {
+          throw new SQLException("the driver does not tell what a batch came to");
+        }
+      }
+      return done;
+    } catch (BatchUpdateException e) {
+      // Its own message holds the values, which are nobody's business in a log.
+      SQLException cause = e.getNextException();
+      throw cause == null ? new SQLException("a batch was refused", e.getSQLState()) : cause;
+    }
   }
 
   /** All rows of a query or of a change with {@code returning}. */
@@ -269,7 +283,10 @@ final class Session implements AutoCloseable {
                     .orElse(null));
         case Enum<?> constant -> statement.setString(i + from, constant.name());
         case String[] texts ->
-            statement.setArray(i + from, connection.createArrayOf("text", texts));
+            statement.setArray(
+                i + from,
+                connection.createArrayOf(
+                    "text", Arrays.stream(texts).map(Session::storable).toArray()));
         case Long[] numbers ->
             statement.setArray(i + from, connection.createArrayOf("bigint", numbers));
         case Boolean flag -> statement.setInt(i + from, flag ? 1 : 0);

@@ -37,7 +37,7 @@ public final class SqlStorage implements Storage {
   private static final Logger log = LoggerFactory.getLogger(SqlStorage.class);
 
   /** With it the driver does not tell how many rows each insert of a batch came to. */
-  private static final Pattern REWRITTEN = Pattern.compile("[?&]reWriteBatchedInserts=true");
+  private static final Pattern REWRITTEN = Pattern.compile("[?&]reWriteBatchedInserts=(?i:true)");
 
   private final Transactions transactions;
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();

@@ -58,6 +58,36 @@ public interface CommitContract {
   }
 
   @Test
+  default void what_looks_at_jobs_finds_those_of_its_commit_and_of_every_tenant() {
+    try (Storage storage = emptyStorage()) {
+      commit(storage, new Write.Enqueue(job(GLOBEX, "g", "lead:1", NOON.plusSeconds(60))));
+
+      assertThat(
+              storage
+                  .work()
+                  .commit(
+                      List.of(
+                          new Write.Enqueue(job("a", "lead:1", NOON.plusSeconds(60))),
+                          new Write.Progress(GLOBEX, "g", 0.5, Optional.of("[1]")),
+                          new Write.Enqueue(job("b", "lead:2", NOON)),
+                          new Write.Revive(GLOBEX, "g"),
+                          new Write.Enqueue(job("c", "lead:3", NOON)),
+                          new Write.Cancel(ACME, "c"),
+                          new Write.Progress(ACME, "a", 0.25, Optional.empty())),
+                      NOON))
+          .containsOnly(true);
+
+      assertThat(storage.log().job(GLOBEX, "g").orElseThrow().result()).contains("[1]");
+      assertThat(storage.log().job(ACME, "a").orElseThrow().progress()).isEqualTo(0.25);
+      assertThat(storage.log().job(ACME, "c").orElseThrow().status())
+          .isEqualTo(Job.Status.CANCELLED);
+      assertThat(storage.work().claim(claim(NOON, 9)))
+          .extracting(Job::id)
+          .containsExactlyInAnyOrder("g", "b");
+    }
+  }
+
+  @Test
   default void an_event_is_recorded_once_with_the_job_that_handles_it() {
     try (Storage storage = emptyStorage()) {
       assertThat(commit(storage, new Write.Happened(event("e1", "lead:1")))).isTrue();

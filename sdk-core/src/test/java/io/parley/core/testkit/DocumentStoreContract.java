@@ -229,6 +229,18 @@ public interface DocumentStoreContract {
   }
 
   @Test
+  default void ids_and_labels_with_a_character_that_some_databases_lack_are_found_again() {
+    try (Storage storage = emptyStorage()) {
+      commit(storage, put(ACME, "a\0", Map.of("l", "x\0"), "1", 0), put("b", "1", 0));
+
+      commit(storage, put(ACME, "a\0", Map.of("l", "y"), "2", 1), put("b", "2", 1));
+
+      assertThat(storage.documents().count(ACME, "agent", Map.of("l", "y"))).isEqualTo(1);
+      assertThat(storage.documents().versions(ACME, "agent", Map.of()).values()).containsOnly(2L);
+    }
+  }
+
+  @Test
   default void one_stale_document_among_many_is_named_and_none_is_stored() {
     try (Storage storage = emptyStorage()) {
       commit(storage, put("a", "1", 0), put("b", "1", 0), put("c", "1", 0));

@@ -264,6 +264,23 @@ public interface TextIndexContract {
     assertThat(hits.getFirst().explanation().toString()).contains("'abroad'").contains("4-grams");
   }
 
+  @Test
+  default void what_is_said_very_often_counts_as_often_as_it_is_said() {
+    TextIndex index = emptyIndex();
+    index.upsert(
+        ACME,
+        List.of(
+            source("often", 1, "abroad ".repeat(16) + "table ".repeat(84)),
+            source("always", 1, "abroad ".repeat(60) + "table ".repeat(60)),
+            source("short", 1, "Refunds take five days."),
+            source("shorter", 1, "Chairs are oak.")));
+
+    List<Hit> hits = index.search(ACME, TextQuery.of("abroad", 10));
+
+    assertThat(found(hits)).containsExactly("always", "often");
+    assertThat(hits).isSortedAccordingTo((x, y) -> Double.compare(y.score(), x.score()));
+  }
+
   private static double leaves(Explanation explanation) {
     return explanation.from().isEmpty()
         ? explanation.value()

@@ -34,7 +34,7 @@ final class Ranking {
   /** Documents whose sums are kept at once: few enough for them to stay in the cache. */
   private static final int WINDOW = 1 << 14;
 
-  /** Counts of a term in a chunk are told apart below this number: the weight hardly grows then. */
+  /** What counts of a term below this come to is worked out in advance; few are higher. */
   private static final int COUNTS = 16;
 
   private static final Comparator<ScoreDoc> WORST_FIRST =
@@ -58,17 +58,31 @@ final class Ranking {
     final PostingsEnum postings;
     final float weight;
 
-    /** What the weight is multiplied by, by count and length. */
+    /** What the weight is multiplied by, by count and length; for counts that are usual. */
     final float[] frequencies;
+
+    final double meanLength;
 
     /** By document. */
     final byte[] lengths;
 
-    Walked(PostingsEnum postings, float weight, float[] frequencies, byte[] lengths) {
+    Walked(
+        PostingsEnum postings,
+        float weight,
+        float[] frequencies,
+        double meanLength,
+        byte[] lengths) {
       this.postings = postings;
       this.weight = weight;
       this.frequencies = frequencies;
+      this.meanLength = meanLength;
       this.lengths = lengths;
+    }
+
+    float frequency(int count, byte length) {
+      return count < COUNTS
+          ? frequencies[(count << 8) | (length & 0xff)]
+          : (float) Bm25.tf(count, SmallFloat.byte4ToInt(length), meanLength);
     }
   }
 
@@ -108,15 +122,17 @@ final class Ranking {
     var lists = new ArrayList<Walked>();
     String field = "";
     float[] frequencies = {};
+    double meanLength = 0;
     for (Question.Term term : question.terms()) {
       PostingsEnum postings = statistics.postings(leaf, term);
       if (postings != null && postings.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
         if (!field.equals(term.field())) {
           field = term.field();
-          frequencies = frequencies(statistics.meanLength(field));
+          meanLength = statistics.meanLength(field);
+          frequencies = frequencies(meanLength);
         }
         float weight = (float) (term.boost() * term.idf());
-        lists.add(new Walked(postings, weight, frequencies, lengths.of(leaf, field)));
+        lists.add(new Walked(postings, weight, frequencies, meanLength, lengths.of(leaf, field)));
       }
     }
     return lists;
@@ -168,14 +184,12 @@ final class Ranking {
 
   private void sum(Walked list, int from, int to) throws IOException {
     float weight = list.weight;
-    float[] frequencies = list.frequencies;
     byte[] lengths = list.lengths;
     list.postings.nextPostings(to, batch);
     while (batch.size > 0) {
       for (int i = 0; i < batch.size; i++) {
         int doc = batch.docs[i];
-        int count = Math.min(COUNTS - 1, (int) batch.features[i]);
-        sums[doc - from] += weight * frequencies[(count << 8) | (lengths[doc] & 0xff)];
+        sums[doc - from] += weight * list.frequency((int) batch.features[i], lengths[doc]);
       }
       list.postings.nextPostings(to, batch);
     }
