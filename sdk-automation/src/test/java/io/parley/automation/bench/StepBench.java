@@ -277,15 +277,24 @@ public final class StepBench {
       await(lateness::size, RATE * seconds);
       print("db-scheduler", "lateness at " + RATE + "/s", lateness);
       late.stop();
-      lateness.clear();
-      schedule(client, task, drained, "over", Instant.now(), Duration.ZERO);
-      Scheduler drain = scheduler(pool, task);
-      long started = System.nanoTime();
-      drain.start();
-      await(lateness::size, drained);
-      rate("db-scheduler", "drain of jobs", drained, started);
-      drain.stop();
+      drain("lock and fetch", client, scheduler(pool, task), task, lateness);
+      drain("as it comes", client, asItComes(pool, task), task, lateness);
     }
+  }
+
+  private void drain(
+      String how,
+      Scheduler client,
+      Scheduler scheduler,
+      OneTimeTask<Void> task,
+      Lateness lateness) {
+    lateness.clear();
+    schedule(client, task, drained, "over " + how, Instant.now(), Duration.ZERO);
+    long started = System.nanoTime();
+    scheduler.start();
+    await(lateness::size, drained);
+    rate("db-scheduler", how, drained, started);
+    scheduler.stop();
   }
 
   private static HikariDataSource pool(PostgresSchema schema) {
@@ -300,6 +309,14 @@ public final class StepBench {
     return Scheduler.create(pool, task)
         .threads(THREADS)
         .pollUsingLockAndFetch(1.0, (double) CLAIMED / THREADS)
+        .pollingInterval(Duration.ofMillis(100))
+        .build();
+  }
+
+  /** With the way of polling it has by itself, on as many threads. */
+  private static Scheduler asItComes(HikariDataSource pool, OneTimeTask<Void> task) {
+    return Scheduler.create(pool, task)
+        .threads(THREADS)
         .pollingInterval(Duration.ofMillis(100))
         .build();
   }
