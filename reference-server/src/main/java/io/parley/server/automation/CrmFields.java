@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.joining;
 import io.parley.core.TenantId;
 import io.parley.kommo.entity.CustomFieldDefinition;
 import io.parley.kommo.entity.EntityKind;
+import io.parley.kommo.lookup.NamedFields;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -48,7 +48,7 @@ public final class CrmFields {
       known.addAll(found.get());
     }
     return added.stream()
-        .filter(name -> !same(name, PRICE) && known.stream().noneMatch(field -> names(name, field)))
+        .filter(name -> !isThere(new NamedFields(List.of(name)), known))
         .findFirst()
         .map(
             name ->
@@ -61,15 +61,9 @@ public final class CrmFields {
                     + told(known));
   }
 
-  /** By name, code or number, as lookups find it. */
-  private static boolean names(String name, CustomFieldDefinition field) {
-    return same(name, field.name())
-        || same(name, Long.toString(field.id()))
-        || field.code().filter(code -> same(name, code)).isPresent();
-  }
-
-  private static boolean same(String one, String other) {
-    return one.strip().toLowerCase(Locale.ROOT).equals(other.strip().toLowerCase(Locale.ROOT));
+  private static boolean isThere(NamedFields wanted, List<CustomFieldDefinition> known) {
+    return wanted.has(PRICE)
+        || known.stream().anyMatch(field -> wanted.has(field.name(), field.id(), field.code()));
   }
 
   private static String told(List<CustomFieldDefinition> known) {

@@ -11,7 +11,6 @@ import io.parley.kommo.entity.TypedValue;
 import io.parley.kommo.sync.KommoMirror;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** One thing of the account, told line by line, with no more than the agent may tell of it. */
@@ -19,14 +18,14 @@ final class Shown {
   private static final String INTEGRATION = "integration";
   private static final int LONGEST_VALUE = 200;
 
-  private final List<String> fields;
+  private final NamedFields fields;
   private final List<String> lines = new ArrayList<>();
 
   /**
    * @param place whose agent says which fields may be told
    */
   Shown(Lookup.Place place) {
-    this.fields = place.agent().profile().retrieval().crmFields();
+    this.fields = new NamedFields(place.agent().profile().retrieval().crmFields());
   }
 
   /** The number of what the conversation is about, where it is one. */
@@ -59,15 +58,13 @@ final class Shown {
 
   /** A line that only an agent tells which may. */
   Shown lineIfAllowed(String field, String value) {
-    return named(field) ? line(field, value) : this;
+    return fields.has(field) ? line(field, value) : this;
   }
 
   /** The custom fields that the agent may tell. */
   Shown fields(CustomFields filled) {
     for (CustomField field : filled.all()) {
-      if (named(field.name())
-          || named(Long.toString(field.id()))
-          || field.code().filter(this::named).isPresent()) {
+      if (fields.has(field.name(), field.id(), field.code())) {
         line(field.name(), field.typed().stream().map(Shown::text).collect(joining(", ")));
       }
     }
@@ -84,11 +81,6 @@ final class Shown {
       case TypedValue.Labelled labelled -> labelled.text();
       case TypedValue.Compound compound -> "";
     };
-  }
-
-  private boolean named(String name) {
-    String wanted = name.strip().toLowerCase(Locale.ROOT);
-    return fields.stream().anyMatch(each -> each.strip().toLowerCase(Locale.ROOT).equals(wanted));
   }
 
   /**
