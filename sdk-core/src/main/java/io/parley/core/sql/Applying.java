@@ -4,7 +4,6 @@ import io.parley.core.StaleVersionException;
 import io.parley.core.TenantEndedException;
 import io.parley.core.TenantId;
 import io.parley.core.event.Event;
-import io.parley.core.json.Json;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Job;
 import io.parley.core.work.LostClaimException;
@@ -241,50 +240,28 @@ final class Applying {
       case Write.Drop drop -> SqlBlobStore.drop(sql, drop);
       case Write.Append append -> SqlConversationStore.append(sql, append);
       case Write.Forget forget -> SqlConversationStore.forget(sql, forget);
-      case Write.Happened(Event event) -> record(write, event);
-      case Write.Mark mark -> SqlWorkLog.mark(sql, mark, now);
-      case Write.Amend(Event event) ->
-          sql.update(
-                  "update event set facts = ?, cause = ?, depth = ? where tenant = ? and id = ?",
-                  Json.write(event.facts()),
-                  event.cause(),
-                  event.depth(),
-                  event.tenant().value(),
-                  event.id())
-              > 0;
+      case Write.Happened(Event event) ->
+          LedgerWrites.record(sql, event)
+              && enqueue(
+                  write,
+                  Job.of(
+                      event.tenant(),
+                      event.id(),
+                      "event",
+                      event.subject(),
+                      "{}",
+                      event.receivedAt()));
+      case Write.Mark mark -> LedgerWrites.mark(sql, mark, now);
+      case Write.Amend(Event event) -> LedgerWrites.amend(sql, event);
       case Write.Enqueue(Job job) -> enqueue(write, job);
-      case Write.Plan(Effect effect) -> plan(write, effect);
-      case Write.Sending(TenantId tenant, String key) ->
-          sql.update(
-                  "update effect set state = 'SENDING', attempt = attempt + 1, sent_at = ?,"
-                      + " updated_at = ? where tenant = ? and dedup = ?"
-                      + " and state in ('PLANNED', 'SENDING')",
-                  now,
-                  now,
-                  tenant.value(),
-                  key)
-              > 0;
-      case Write.Unsent(TenantId tenant, String key, String reason) ->
-          sql.update(
-                  "update effect set state = 'PLANNED', reason = ?, updated_at = ?"
-                      + " where tenant = ? and dedup = ?"
-                      + " and state in ('SENDING', 'UNKNOWN', 'FAILED')",
-                  reason,
-                  now,
-                  tenant.value(),
-                  key)
-              > 0;
-      case Write.Settle settle ->
-          sql.update(
-                  "update effect set state = ?, remote_id = ?, reason = ?, updated_at = ?"
-                      + " where tenant = ? and dedup = ? and state <> 'DONE'",
-                  settle.state(),
-                  settle.remoteId(),
-                  settle.reason(),
-                  now,
-                  settle.tenant().value(),
-                  settle.effectKey())
-              > 0;
+      case Write.Plan(Effect effect) ->
+          LedgerWrites.plan(sql, effect, now)
+              && enqueue(
+                  write,
+                  Job.of(effect.tenant(), effect.id(), "effect", effect.subject(), "{}", now));
+      case Write.Sending sending -> LedgerWrites.sending(sql, sending, now);
+      case Write.Unsent unsent -> LedgerWrites.unsent(sql, unsent, now);
+      case Write.Settle settle -> LedgerWrites.settle(sql, settle, now);
       case Write.Progress progress ->
           sql.update(
                   "update job set progress = ?, result = coalesce(?, result), updated_at = ?"
@@ -305,51 +282,6 @@ final class Applying {
           SqlEndedTenants.end(sql, tenant, now) && open.add(tenant);
       case Write.EraseTenant erase -> Erasure.erase(sql, erase, now);
     };
-  }
-
-  private boolean record(Write write, Event event) throws SQLException {
-    int recorded =
-        sql.update(
-            "insert into event (tenant, id, kind, subject, dedup, occurred_at, received_at, source,"
-                + " facts, cause, depth, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING')"
-                + " on conflict do nothing",
-            event.tenant().value(),
-            event.id(),
-            event.kind(),
-            event.subject(),
-            event.key(),
-            event.occurredAt(),
-            event.receivedAt(),
-            event.source(),
-            Json.write(event.facts()),
-            event.cause(),
-            event.depth());
-    return recorded > 0
-        && enqueue(
-            write,
-            Job.of(event.tenant(), event.id(), "event", event.subject(), "{}", event.receivedAt()));
-  }
-
-  private boolean plan(Write write, Effect effect) throws SQLException {
-    int planned =
-        sql.update(
-            "insert into effect (tenant, dedup, id, action, subject, parameters, target, state,"
-                + " attempt, cause, depth, created_at, updated_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, 'PLANNED', 0, ?, ?, ?, ?) on conflict do nothing",
-            effect.tenant().value(),
-            effect.key(),
-            effect.id(),
-            effect.action(),
-            effect.subject(),
-            Json.write(effect.parameters()),
-            Json.write(effect.target()),
-            effect.cause(),
-            effect.depth(),
-            now,
-            now);
-    return planned > 0
-        && enqueue(
-            write, Job.of(effect.tenant(), effect.id(), "effect", effect.subject(), "{}", now));
   }
 
   /** True for now; {@link #enqueued} knows. */

@@ -128,7 +128,7 @@ final class DocumentWrites {
   /** Versions and labels as they are before the change. */
   private Map<String, Found> found(List<Stored> documents) throws SQLException {
     var found = new HashMap<String, Found>();
-    if (sql.manyWriters() && documents.size() > 1) {
+    if (sql.manyWriters()) {
       sql.list(
           "select id, version, labels from document where tenant = ? and collection = ?"
               + " and id = any(?)",

@@ -9,7 +9,6 @@ import io.parley.core.event.RecordedEvent;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Job;
 import io.parley.core.work.WorkLog;
-import io.parley.core.work.Write;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,19 +68,6 @@ final class SqlWorkLog implements WorkLog {
       values.add(limit);
       return sql.list(text.toString(), row, values.toArray());
     }
-  }
-
-  /** Notes what became of an event. */
-  static boolean mark(Session sql, Write.Mark mark, Instant now) throws SQLException {
-    boolean pending = mark.state() == EventState.PENDING;
-    return sql.update(
-            "update event set state = ?, reason = ?, settled_at = ? where tenant = ? and id = ?",
-            mark.state(),
-            pending ? null : mark.reason(),
-            pending ? null : now.toEpochMilli(),
-            mark.tenant().value(),
-            mark.eventId())
-        > 0;
   }
 
   @Override
