@@ -1,6 +1,5 @@
 package io.parley.server.insight;
 
-import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.core.TenantId;
@@ -107,11 +106,7 @@ class AnalyticsTest {
                     tally.agentId(),
                     tally.detail(),
                     tally.amount()))
-        .sorted(
-            comparing(Tallies.Sum::start)
-                .thenComparing(Tallies.Sum::name)
-                .thenComparing(Tallies.Sum::agentId)
-                .thenComparing(Tallies.Sum::detail))
+        .sorted(RandomTallies.ORDER)
         .toList();
   }
 

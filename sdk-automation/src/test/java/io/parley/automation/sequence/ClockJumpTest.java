@@ -28,14 +28,7 @@ class ClockJumpTest {
     try (Storage storage = SqlStorage.sqlite(folder, Clock.systemUTC())) {
       var stage = new Stage(storage, from);
       if (first) {
-        stage.save(
-            Sequence.named("x")
-                .on("lead.created")
-                .waitUntil("13:00")
-                .message("Hi")
-                .waitFor(Duration.ofHours(2))
-                .message("Ho")
-                .build());
+        stage.save(Stage.hiAtOneAndHoTwoHoursLater());
         stage.leadCreated(17);
       }
       Instant end = from.plus(lasting);

@@ -12,15 +12,7 @@ class SequenceClockTest {
 
   @Test
   void a_jump_of_the_clock_makes_nothing_happen_twice() {
-    StoredSequence sequence =
-        stage.save(
-            Sequence.named("x")
-                .on("lead.created")
-                .waitUntil("13:00")
-                .message("Hi")
-                .waitFor(Duration.ofHours(2))
-                .message("Ho")
-                .build());
+    StoredSequence sequence = stage.save(Stage.hiAtOneAndHoTwoHoursLater());
     stage.leadCreated(17);
 
     stage.pass(Duration.ofHours(1)); // the clock is an hour fast: 13:00 in Madrid

@@ -177,6 +177,17 @@ final class Stage {
     return event;
   }
 
+  /** Begins with a lead, says "Hi" at 13:00 and "Ho" two hours after that. */
+  static Sequence hiAtOneAndHoTwoHoursLater() {
+    return Sequence.named("x")
+        .on("lead.created")
+        .waitUntil("13:00")
+        .message("Hi")
+        .waitFor(Duration.ofHours(2))
+        .message("Ho")
+        .build();
+  }
+
   /** A lead is created and handled. */
   Event leadCreated(long id) {
     Event event = tell("lead.created", "lead:" + id, Map.of("lead.id", id, "lead.name", "L" + id));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,13 @@ import java.util.stream.Stream;
 
 /** Counts at random, and their sums worked out one by one, which a store's must be equal to. */
 public final class RandomTallies {
+  /** The order in which sums are told. */
+  public static final Comparator<Tallies.Sum> ORDER =
+      comparing(Tallies.Sum::start)
+          .thenComparing(Tallies.Sum::name)
+          .thenComparing(Tallies.Sum::agentId)
+          .thenComparing(Tallies.Sum::detail);
+
   /** Ahead and behind by halves and quarters of an hour, with and without summer time. */
   public static final List<ZoneId> ZONES =
       Stream.of(
@@ -101,11 +109,7 @@ public final class RandomTallies {
                     entry.getKey().agentId(),
                     entry.getKey().detail(),
                     entry.getValue()))
-        .sorted(
-            comparing(Tallies.Sum::start)
-                .thenComparing(Tallies.Sum::name)
-                .thenComparing(Tallies.Sum::agentId)
-                .thenComparing(Tallies.Sum::detail))
+        .sorted(ORDER)
         .toList();
   }
 

@@ -6,10 +6,12 @@ import io.parley.core.document.DocumentQuery;
 import io.parley.core.event.Event;
 import io.parley.core.work.Effect;
 import io.parley.core.work.Job;
+import io.parley.core.work.Storage;
 import io.parley.core.work.WorkStore;
 import io.parley.core.work.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,5 +123,15 @@ public final class Sample {
   /** A claim that passes over some tenants. */
   public static WorkStore.Claim claim(Instant now, int limit, Set<TenantId> excluded) {
     return new WorkStore.Claim(now, limit, LEASE, "tester", excluded);
+  }
+
+  /** Commits one write at noon; whether it changed something. */
+  public static boolean commit(Storage storage, Write write) {
+    return commit(storage, write, NOON);
+  }
+
+  /** The same at another time. */
+  public static boolean commit(Storage storage, Write write, Instant at) {
+    return storage.work().commit(List.of(write), at).getFirst();
   }
 }

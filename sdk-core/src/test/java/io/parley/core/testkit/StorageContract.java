@@ -29,6 +29,7 @@ public interface StorageContract
         MailboxContract,
         FairnessContract,
         CommitContract,
+        EffectContract,
         WorkLogContract,
         DocumentStoreContract,
         MirrorStoreContract,
